@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Settings of every Swift target: Swift 6 mode comes with the tools version, warnings are errors.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("MemberImportVisibility"),  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// A module of the house and, where it has one, its test target.
+func module(
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(
+    of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
+        resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "SigmaSweep",
+    products: [.executable(name: "sigmasweep", targets: ["sigmasweep"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Floor 5: subcommands.
+        .executableTarget(
+            name: "sigmasweep",
+            dependencies: [
+                "Analysis", "Coordinator", "Events", "Journal", "Numerical", "Report", "Scheduling", "Sweep", "Worker",
+                argumentParser, subprocess,
+            ],
+            swiftSettings: strict),
+        // Floor 4: processes that talk.
+        module("Coordinator", ["Journal", "Scheduling", "Sweep", "Wire", "ZeroMQ", logging]),
+        module("Worker", ["Analysis", "Sweep", "Wire", "ZeroMQ", logging]),
+        // Floor 3: one concern each.
+        module("Analysis", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
+        module("Scheduling", ["Sweep", heap]),
+        module("Wire", ["Sweep"]),
+        module("Journal", ["Sweep", grdb]),
+        module("Report", ["Sweep", mustache, subprocess], resources: [.embedInCode("Resources/report.mustache")]),
+        // Floor 2: the study.
+        module("Sweep", ["Events", "Likelihood", "Numerical", "Training", yams]),
+        // Floor 1: physics.
+        module("Training", ["Events", "Likelihood", "Numerical"]),
+        module("Likelihood", ["Numerical"]),
+        module("Events", ["Numerical", "CZlib"]),
+        // Floor 0: C libraries made safe.
+        module("Numerical", ["CKernels", "CLAPACKE", "CSodium"]),
+        module("ZeroMQ", ["CZeroMQ"]),
+        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+        .systemLibrary(name: "CLAPACKE", providers: [.apt(["liblapacke-dev", "libopenblas0-serial"])]),
+        .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        // Tests.
+        .target(name: "TestSupport", dependencies: ["Numerical"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests(of: "Numerical"),
+        tests(of: "Events", ["Numerical"]),
+        tests(of: "Likelihood", ["Numerical"]),
+        tests(of: "Training", ["Events", "Numerical"], resources: [.copy("Reference")]),
+        tests(of: "Sweep", ["Events", "Likelihood", "Numerical", "Training"]),
+        tests(of: "Scheduling", ["Numerical", "Sweep"]),
+        tests(of: "Wire", ["Numerical", "Sweep"]),
+        tests(of: "Journal", ["Numerical", "Sweep"]),
+        tests(of: "Report", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
+        tests(of: "ZeroMQ"),
+        tests(of: "Analysis", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["TestSupport", "sigmasweep", subprocess], swiftSettings: strict),
+    ]
+)

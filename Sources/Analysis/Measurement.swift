@@ -1,0 +1,73 @@
+import Events
+import Likelihood
+import Sweep
+import Training
+
+/// Measures the signal strength with a classifier on the test events and collects every figure of the point.
+func measureClassifier(
+    _ classifier: Classifier, on events: PreparedEvents, at point: PointSpecification
+) throws(AnalysisError) -> TaskResult {
+    let evaluation = try step(AnalysisError.training) {
+        try classifier.evaluate(
+            events.test, split: "test", processes: events.processes, settings: point.training)
+    }
+    for scores in [evaluation.scores] + evaluation.varied.flatMap({ [$0.up, $0.down] }) {
+        if let row = scores.firstIndex(where: \.isNaN) { throw .scoreNotFinite(row: row) }
+    }
+    let templates = fillTemplates(
+        bins: point.measurement.bins, sample: events.test, processes: events.processes, evaluation: evaluation)
+    let measurement = try step(AnalysisError.model) {
+        try measureSignalStrength(templates: templates, settings: point.measurement)
+    }
+    var figures = classifierFigures(evaluation, events)
+    figures.merge(normalisationFigures(templates)) { $1 }
+    figures.merge(measurement.figures) { $1 }
+    return TaskResult(
+        figures: figures.filter(\.value.isFinite), labels: ["fit_status": measurement.fit.status.rawValue],
+        fit: fitRecord(measurement, templates))
+}
+
+/// Figures of the classifier alone: areas under the curve, Λ and cross-entropy on the test events.
+private func classifierFigures(_ evaluation: Evaluation, _ events: PreparedEvents) -> [String: Double] {
+    let sample = events.test
+    let isSignal = sample.process.map { events.processes[$0].isSignal }
+    var figures = ["cross_entropy": evaluation.crossEntropy, "penalty": evaluation.penalty]
+    figures["auc"] = areaUnderCurve(scores: evaluation.scores, isSignal: isSignal, weights: sample.weights)
+    for (variation, scores) in zip(sample.variations, evaluation.varied) {
+        figures["auc_\(variation.name)_up"] = areaUnderCurve(
+            scores: scores.up, isSignal: isSignal, weights: variation.up.weights)
+        figures["auc_\(variation.name)_down"] = areaUnderCurve(
+            scores: scores.down, isSignal: isSignal, weights: variation.down.weights)
+    }
+    for penalty in evaluation.penalties {
+        figures["penalty_\(penalty.name)_up"] = penalty.up
+        figures["penalty_\(penalty.name)_down"] = penalty.down
+    }
+    return figures
+}
+
+/// The relative change of each process' total by each variation.
+private func normalisationFigures(_ templates: [ProcessTemplate]) -> [String: Double] {
+    var figures: [String: Double] = [:]
+    for template in templates {
+        let nominal = template.nominal.reduce(0, +)
+        for variation in template.variations {
+            let name = "\(variation.name)_\(template.name)"
+            figures["normalisation_up_\(name)"] = variation.up.reduce(0, +) / nominal - 1
+            figures["normalisation_down_\(name)"] = variation.down.reduce(0, +) / nominal - 1
+        }
+    }
+    return figures
+}
+
+private func fitRecord(_ measurement: SignalStrengthMeasurement, _ templates: [ProcessTemplate]) -> FitRecord {
+    let fit = measurement.fit
+    return FitRecord(
+        status: fit.status.rawValue, estimatedDistanceToMinimum: fit.estimatedDistanceToMinimum,
+        parameters: fit.names.indices.map {
+            ParameterRecord(name: fit.names[$0], value: fit.values[$0], uncertainty: fit.uncertainties[$0])
+        },
+        covariance: fit.covariance,
+        templates: Dictionary(uniqueKeysWithValues: templates.map { ($0.name, $0.nominal) }),
+        data: measurement.data.counts.flatMap { $0 })
+}

@@ -1,0 +1,41 @@
+extension EventSource {
+    /// The names of the features that events of this source have, known without reading them.
+    package var featureNames: [String] {
+        switch self {
+        case .higgsml: HiggsMLSettings.featureNames
+        case .twoGaussians: TwoGaussiansSettings.featureNames
+        }
+    }
+
+    /// The processes of this source, known without reading it: signal, then background.
+    package var processes: [Process] { Process.signalAndBackground }
+
+    /// The names of the processes of this source: "signal", "background".
+    package var processNames: [String] { processes.map(\.name) }
+}
+
+extension Process {
+    static let signalAndBackground = [
+        Process(name: "signal", isSignal: true), Process(name: "background", isSignal: false),
+    ]
+}
+
+extension TwoGaussiansSettings {
+    /// The two features, dimensionless.
+    package static let featureNames = ["x1", "x2"]
+}
+
+extension HiggsMLSettings {
+    /// The 30 features in the order of the file; momenta and masses in GeV, angles in radians.
+    ///
+    /// Described in C. Adam-Bourdarios et al., "Learning to discover: the Higgs boson machine learning challenge",
+    /// appendix B (CERN Open Data record 328).
+    package static let featureNames = [
+        "DER_mass_MMC", "DER_mass_transverse_met_lep", "DER_mass_vis", "DER_pt_h", "DER_deltaeta_jet_jet",
+        "DER_mass_jet_jet", "DER_prodeta_jet_jet", "DER_deltar_tau_lep", "DER_pt_tot", "DER_sum_pt",
+        "DER_pt_ratio_lep_tau", "DER_met_phi_centrality", "DER_lep_eta_centrality", "PRI_tau_pt", "PRI_tau_eta",
+        "PRI_tau_phi", "PRI_lep_pt", "PRI_lep_eta", "PRI_lep_phi", "PRI_met", "PRI_met_phi", "PRI_met_sumet",
+        "PRI_jet_num", "PRI_jet_leading_pt", "PRI_jet_leading_eta", "PRI_jet_leading_phi", "PRI_jet_subleading_pt",
+        "PRI_jet_subleading_eta", "PRI_jet_subleading_phi", "PRI_jet_all_pt",
+    ]
+}

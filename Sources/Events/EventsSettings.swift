@@ -1,0 +1,131 @@
+import Numerical
+
+/// Which events a study uses, how they are selected, weighted and split.
+package struct EventsSettings: Sendable, Codable, Equatable {
+    /// Where the events come from.
+    package var source: EventSource
+    /// Cuts that an event must pass, all of them. A varied event is selected by its varied features.
+    package var selection: [Cut]
+    /// Expected events per process after the selection, by process name ("signal", "background").
+    ///
+    /// In each split the nominal weights of a process are scaled to this sum. A process without an entry keeps its
+    /// weights scaled by (all events / events in the split) only.
+    package var yields: [String: Double]
+    /// A further factor on the weights of a process, by process name; 1 where absent.
+    package var scale: [String: Double]
+
+    package init(
+        source: EventSource, selection: [Cut] = [], yields: [String: Double] = [:], scale: [String: Double] = [:]
+    ) {
+        self.source = source
+        self.selection = selection
+        self.yields = yields
+        self.scale = scale
+    }
+}
+
+/// A source of events.
+package enum EventSource: Sendable, Codable, Equatable {
+    case higgsml(HiggsMLSettings)
+    case twoGaussians(TwoGaussiansSettings)
+}
+
+/// The events of the HiggsML 2014 challenge (CERN Open Data record 328) from a gzip-compressed or plain CSV file.
+package struct HiggsMLSettings: Sendable, Codable, Equatable {
+    /// Where the file lies on this machine. Not part of any identity: `digest` is.
+    package var path: String
+    /// The BLAKE2b hash of the file's bytes as stored (compressed).
+    package var digest: ContentHash
+    /// The shares of training, validation and test.
+    package var split: SplitSettings
+
+    package init(path: String, digest: ContentHash, split: SplitSettings) {
+        self.path = path
+        self.digest = digest
+        self.split = split
+    }
+}
+
+/// Integer shares: an event belongs to a split by the remainder of its event number divided by their sum.
+///
+/// Shares 3, 1, 4: remainders 0, 1, 2 of event number modulo 8 train, 3 validates, 4 to 7 test.
+package struct SplitSettings: Sendable, Codable, Equatable {
+    package var train: Int
+    package var validation: Int
+    package var test: Int
+
+    package init(train: Int, validation: Int, test: Int) {
+        self.train = train
+        self.validation = validation
+        self.test = test
+    }
+}
+
+/// The toy of paper A, Sec. 2: signal N((0,0), [[1,-0.5],[-0.5,1]]), background N((1,1), I), features "x1" and "x2".
+///
+/// Counts are of both processes together, in equal parts, unit weights before the normalisation to yields.
+package struct TwoGaussiansSettings: Sendable, Codable, Equatable {
+    package var train: Int
+    package var validation: Int
+    package var test: Int
+
+    package init(train: Int, validation: Int, test: Int) {
+        self.train = train
+        self.validation = validation
+        self.test = test
+    }
+}
+
+/// A requirement on one feature: min <= value <= max. An event whose value is missing fails.
+package struct Cut: Sendable, Codable, Equatable {
+    package var feature: String
+    package var min: Double?
+    package var max: Double?
+
+    package init(feature: String, min: Double? = nil, max: Double? = nil) {
+        self.feature = feature
+        self.min = min
+        self.max = max
+    }
+}
+
+/// A systematic variation of the events, up and down by one standard deviation of a nuisance parameter.
+package struct VariationSettings: Sendable, Codable, Equatable {
+    /// The name of the nuisance parameter.
+    package var name: String
+    /// The feature whose value is uncertain.
+    package var feature: String
+    /// How far the feature moves.
+    package var change: FeatureChange
+    /// How the change enters the analysis.
+    package var kind: VariationKind
+    /// The processes that vary; empty means all.
+    package var processes: [String]
+
+    package init(
+        name: String, feature: String, change: FeatureChange, kind: VariationKind, processes: [String] = []
+    ) {
+        self.name = name
+        self.feature = feature
+        self.change = change
+        self.kind = kind
+        self.processes = processes
+    }
+}
+
+/// The change of a feature by +1 and -1 standard deviation.
+package enum FeatureChange: Sendable, Codable, Equatable {
+    /// value + amount and value - amount, in the feature's unit.
+    case shift(Double)
+    /// value x (1 + amount) and value x (1 - amount).
+    case scale(Double)
+}
+
+/// Two ways for a change of a feature to enter an analysis (paper A, Sec. 1).
+package enum VariationKind: Sendable, Codable, Equatable {
+    /// The feature's value changes and the selection is applied to the changed event.
+    case shifted
+    /// The event keeps its features and gets another weight: the ratio of the changed to the nominal distribution of
+    /// the feature after the selection, per process, in bins with these edges (ascending; the last bin is open).
+    case reweighted(edges: [Double])
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Numerical
+
+/// Reads or draws the events, selects, varies and normalises them.
+///
+/// - Parameter seed: The seed of the sweep; only events that are drawn depend on it.
+/// - Throws: The errors of `loadEvents` and of `EventTable.prepared`.
+package func prepareEvents(
+    _ settings: EventsSettings, variations: [VariationSettings], seed: Int
+) throws(EventsError) -> PreparedEvents {
+    try loadEvents(settings.source, seed: seed).prepared(settings, variations: variations)
+}
+
+/// Reads or draws the events of a source, before any selection.
+///
+/// The same source and seed give the same events whatever is done with them after, so a table may be kept and shared.
+///
+/// - Throws: `EventsError` about files and rows, or about settings that describe no events.
+package func loadEvents(_ source: EventSource, seed: Int) throws(EventsError) -> EventTable {
+    switch source {
+    case .higgsml(let settings):
+        return try HiggsMLReader.read(settings)
+    case .twoGaussians(let settings):
+        var stream = RandomStream(seed: seed, identity: source.identity, purpose: "events")
+        return try settings.generate(from: &stream)
+    }
+}
+
+extension EventSource {
+    /// The hash of the canonical JSON of the source.
+    fileprivate var identity: ContentHash {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        guard let json = try? encoder.encode(self) else {
+            preconditionFailure("an event source holds only what JSON can express")
+        }
+        return ContentHash(of: Array(json))
+    }
+}
+
+extension EventTable {
+    /// Selects, varies and normalises the events, split by split.
+    ///
+    /// A sample keeps the events that pass the selection nominally or in a shifted variation, in the order of the table.
+    /// Per split and process the nominal weights sum to yield x scale, or, without a yield, to the sum of the selected
+    /// weights of all splits x scale; varied weights carry the same factor.
+    ///
+    /// - Throws: `EventsError.emptySelection` when no event of a process is left in a split, `unknownFeature`,
+    ///   `unknownProcess` and `invalidSetting` for settings that do not fit the events.
+    package func prepared(
+        _ settings: EventsSettings, variations: [VariationSettings]
+    ) throws(EventsError) -> PreparedEvents {
+        let selection = try Selection(settings.selection, of: self)
+        let nominal = SelectedEvents(self, columns: columns, selection: selection)
+        let normalisation = try Normalisation(settings, of: self, nominal: nominal)
+        var assembly = SampleAssembly(table: self, normalisation: normalisation, nominal: nominal)
+        for settings in variations {
+            let variation = try Variation(settings, of: self)
+            assembly.append(
+                variation, up: variation.events(of: self, nominal: nominal, selection: selection, .up),
+                down: variation.events(of: self, nominal: nominal, selection: selection, .down))
+        }
+        return PreparedEvents(
+            processes: processes, train: assembly.sample(of: .train), validation: assembly.sample(of: .validation),
+            test: assembly.sample(of: .test))
+    }
+}

@@ -1,0 +1,156 @@
+import Likelihood
+import Training
+
+/// What a task hands back besides its classifier.
+package struct TaskResult: Sendable, Codable, Equatable {
+    /// Figures by their name in `points.csv`; only finite values.
+    package var figures: [String: Double]
+    /// Texts by their column in `points.csv`, such as `fit_status`.
+    package var labels: [String: String]
+    /// The history of a training.
+    package var history: [EpochRecord]
+    /// The fit of a measurement in full.
+    package var fit: FitRecord?
+    /// Time of computing in seconds.
+    package var duration: Double
+
+    package init(
+        figures: [String: Double] = [:], labels: [String: String] = [:], history: [EpochRecord] = [],
+        fit: FitRecord? = nil, duration: Double = 0
+    ) {
+        self.figures = figures
+        self.labels = labels
+        self.history = history
+        self.fit = fit
+        self.duration = duration
+    }
+}
+
+/// A fit with its parameters, for `points.json`.
+package struct FitRecord: Sendable, Codable, Equatable {
+    package var status: String
+    package var estimatedDistanceToMinimum: Double
+    package var parameters: [ParameterRecord]
+    /// Covariance of the parameters in their order, row-major, shape `[parameters, parameters]`.
+    package var covariance: [Double]
+    /// Expected events by process name, shape `[bins]` each.
+    package var templates: [String: [Double]]
+    /// Observed events, shape `[bins]`.
+    package var data: [Double]
+
+    package init(
+        status: String, estimatedDistanceToMinimum: Double, parameters: [ParameterRecord], covariance: [Double],
+        templates: [String: [Double]], data: [Double]
+    ) {
+        self.status = status
+        self.estimatedDistanceToMinimum = estimatedDistanceToMinimum
+        self.parameters = parameters
+        self.covariance = covariance
+        self.templates = templates
+        self.data = data
+    }
+}
+
+package struct ParameterRecord: Sendable, Codable, Equatable {
+    package var name: String
+    package var value: Double
+    /// One standard deviation from the inverse Hessian.
+    package var uncertainty: Double
+
+    package init(name: String, value: Double, uncertainty: Double) {
+        self.name = name
+        self.value = value
+        self.uncertainty = uncertainty
+    }
+}
+
+/// What became of a grid point.
+package enum PointStatus: String, Sendable, Codable, CaseIterable {
+    case done
+    case failed
+    case pending
+}
+
+/// A grid point with everything known of it: one row of `points.csv`.
+package struct PointRecord: Sendable, Codable, Equatable {
+    package var id: PointID
+    /// Axis path and value in the order of the axes.
+    package var coordinates: [Coordinate]
+    package var specification: PointSpecification
+    package var status: PointStatus
+    /// Attempts of the training and of the measurement, both together.
+    package var attempts: Int
+    package var train: TaskResult?
+    package var measure: TaskResult?
+    /// Why the point failed.
+    package var failure: String?
+
+    package init(
+        id: PointID, coordinates: [Coordinate], specification: PointSpecification, status: PointStatus, attempts: Int,
+        train: TaskResult?, measure: TaskResult?, failure: String?
+    ) {
+        self.id = id
+        self.coordinates = coordinates
+        self.specification = specification
+        self.status = status
+        self.attempts = attempts
+        self.train = train
+        self.measure = measure
+        self.failure = failure
+    }
+}
+
+/// The value of one axis at a grid point.
+package struct Coordinate: Sendable, Codable, Equatable {
+    /// Dotted path of the setting, for example `training.penalty.strength`.
+    package var path: String
+    package var value: AxisValue
+
+    package init(path: String, value: AxisValue) {
+        self.path = path
+        self.value = value
+    }
+}
+
+/// A value that an axis gives to a setting, as it is printed in tables.
+package enum AxisValue: Sendable, Hashable {
+    case number(Double)
+    case text(String)
+}
+
+extension AxisValue: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let number = try? container.decode(Double.self) {
+            self = .number(number)
+        } else {
+            self = .text(try container.decode(String.self))
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .number(let number): try container.encode(number)
+        case .text(let text): try container.encode(text)
+        }
+    }
+}
+
+/// A curve to draw: figures against one axis, spread over another.
+package struct CurveSettings: Sendable, Codable, Equatable {
+    package var name: String
+    /// The axis on the horizontal.
+    package var x: String
+    /// Names of figures.
+    package var y: [String]
+    /// The axis whose values make the band (seeds); nil for single values.
+    package var over: String?
+
+    package init(name: String, x: String, y: [String], over: String?) {
+        self.name = name
+        self.x = x
+        self.y = y
+        self.over = over
+    }
+}

@@ -1,0 +1,89 @@
+import Glibc
+import Numerical
+
+/// The trainable parameters of a network of dense layers, and anything of the same shape (gradients, moments).
+///
+/// All layers lie in one buffer, weights `[inputs, outputStride]` then bias `[outputStride]` for each, so that an optimiser
+/// sees one vector. Padding is zero and stays zero.
+struct NetworkParameters: ~Copyable {
+    let layers: [LayerShape]
+    let buffer: FloatBuffer
+    private let offsets: [Int]
+
+    /// Zeros for layers of these widths: inputs, hidden nodes, outputs.
+    init(widths: [Int]) {
+        precondition(widths.count >= 2, "a network needs inputs and outputs")
+        layers = zip(widths, widths.dropFirst()).map { LayerShape(inputs: $0, outputs: $1) }
+        var offsets: [Int] = []
+        var count = 0
+        for layer in layers {
+            offsets.append(count)
+            count += layer.weightCount + layer.outputStride
+        }
+        self.offsets = offsets
+        buffer = FloatBuffer(count: count)
+    }
+
+    /// Weights of a layer, shape `[inputs, outputStride]`.
+    func weights(_ layer: Int) -> UnsafeMutablePointer<Float> { buffer.pointer + offsets[layer] }
+
+    /// Bias of a layer, shape `[outputStride]`.
+    func bias(_ layer: Int) -> UnsafeMutablePointer<Float> { weights(layer) + layers[layer].weightCount }
+
+    /// Draws the weights from the Glorot distribution; biases are left at 0.
+    func initialise(_ initialisation: Initialisation, stream: inout RandomStream) {
+        for (index, layer) in layers.enumerated() {
+            let fans = Double(layer.inputs + layer.outputs)
+            for input in 0..<layer.inputs {
+                for output in 0..<layer.outputs {
+                    let value =
+                        switch initialisation {
+                        case .glorotUniform: (2 * stream.uniform() - 1) * (6 / fans).squareRoot()
+                        case .glorotNormal: stream.gaussian() * (2 / fans).squareRoot()
+                        }
+                    weights(index)[input * layer.outputStride + output] = Float(value)
+                }
+            }
+        }
+    }
+
+    /// The parameters without padding, layer by layer: weights `[inputs, outputs]` row-major, then bias `[outputs]`.
+    func packed() -> [Float] {
+        var values: [Float] = []
+        forEachParameter { values.append($0.pointee) }
+        return values
+    }
+
+    /// Takes parameters without padding, as `packed()` gives them.
+    func unpack(_ values: [Float]) {
+        precondition(values.count == packedCount, "\(values.count) parameters for a network of \(packedCount)")
+        var next = 0
+        forEachParameter { place in
+            place.pointee = values[next]
+            next += 1
+        }
+    }
+
+    /// The number of trainable parameters.
+    var packedCount: Int { Self.packedCount(of: layers) }
+
+    static func packedCount(of layers: [LayerShape]) -> Int {
+        layers.reduce(0) { $0 + ($1.inputs + 1) * $1.outputs }
+    }
+
+    private func forEachParameter(_ body: (UnsafeMutablePointer<Float>) -> Void) {
+        for (index, layer) in layers.enumerated() {
+            for input in 0..<layer.inputs {
+                for output in 0..<layer.outputs { body(weights(index) + input * layer.outputStride + output) }
+            }
+            for output in 0..<layer.outputs { body(bias(index) + output) }
+        }
+    }
+}
+
+/// The sigmoid function 1 / (1 + exp(-x)), without overflow.
+func sigmoid(_ x: Double) -> Double {
+    if x >= 0 { return 1 / (1 + exp(-x)) }
+    let e = exp(x)
+    return e / (1 + e)
+}

@@ -1,0 +1,71 @@
+import Events
+import Numerical
+
+/// Turns features in their units into network inputs: (value - offset) · scale, missing values replaced first.
+package struct Preprocessing: Sendable, Codable, Equatable {
+    /// Feature names in the order of the inputs.
+    package var features: [String]
+    /// Stands in for a missing value, in the feature's unit, shape `[features]`.
+    package var replacement: [Double]
+    /// Shape `[features]`.
+    package var offset: [Double]
+    /// Shape `[features]`.
+    package var scale: [Double]
+
+    /// Measures means and standard deviations on the nominally selected training events, each event counting once.
+    ///
+    /// A feature without spread keeps scale 1; one that no event has is replaced by 0.
+    /// - Throws: `TrainingError.unknownFeature` when an input is no feature of the sample.
+    package init(_ settings: InputSettings, sample: EventSample) throws(TrainingError) {
+        features = settings.features.isEmpty ? sample.featureNames : settings.features
+        let columns = try Self.columns(of: features, in: sample)
+        replacement = []
+        offset = []
+        scale = []
+        for column in columns {
+            let moments = Self.moments(of: column, in: sample)
+            switch settings.missing {
+            case .mean: replacement.append(moments.mean)
+            case .value(let value): replacement.append(value)
+            }
+            offset.append(settings.standardise ? moments.mean : 0)
+            scale.append(settings.standardise && moments.deviation > 0 ? 1 / moments.deviation : 1)
+        }
+    }
+
+    /// The columns of the sample that hold the inputs.
+    static func columns(of features: [String], in sample: EventSample) throws(TrainingError) -> [Int] {
+        var columns: [Int] = []
+        for name in features {
+            guard let column = sample.featureNames.firstIndex(of: name) else {
+                throw .unknownFeature(name, known: sample.featureNames)
+            }
+            columns.append(column)
+        }
+        return columns
+    }
+
+    /// Writes the inputs of one row of features to `destination`.
+    ///
+    /// - Parameters:
+    ///   - row: A row of the sample's features.
+    ///   - columns: Where the inputs stand in the row, as `columns(of:in:)` tells.
+    func prepare(_ row: UnsafePointer<Double>, columns: [Int], to destination: UnsafeMutablePointer<Float>) {
+        for (input, column) in columns.enumerated() {
+            let value = row[column].isNaN ? replacement[input] : row[column]
+            destination[input] = Float((value - offset[input]) * scale[input])
+        }
+    }
+
+    private static func moments(of column: Int, in sample: EventSample) -> (mean: Double, deviation: Double) {
+        let width = sample.featureNames.count
+        let values = (0..<sample.rowCount).compactMap { row -> Double? in
+            let value = sample.features[row * width + column]
+            return sample.weights[row] > 0 && !value.isNaN ? value : nil
+        }
+        guard !values.isEmpty else { return (0, 0) }
+        let mean = values.reduce(0, +) / Double(values.count)
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+        return (mean, variance.squareRoot())
+    }
+}

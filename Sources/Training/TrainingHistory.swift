@@ -1,0 +1,36 @@
+/// The losses of one epoch.
+package struct EpochRecord: Sendable, Codable, Equatable {
+    /// From 1.
+    package var epoch: Int
+    /// L' + λ Λ on the training events, mean over the batches while the parameters move.
+    package var trainLoss: Double
+    /// L' + λ Λ on the validation events, mean over batches, after the epoch.
+    package var validationLoss: Double
+    /// Λ on the validation events, mean over batches, without λ.
+    package var validationPenalty: Double
+
+    package init(epoch: Int, trainLoss: Double, validationLoss: Double, validationPenalty: Double) {
+        self.epoch = epoch
+        self.trainLoss = trainLoss
+        self.validationLoss = validationLoss
+        self.validationPenalty = validationPenalty
+    }
+}
+
+/// Why a training ended.
+package enum TrainingStatus: String, Sendable, Codable, CaseIterable {
+    /// The validation loss did not fall for `patience` epochs.
+    case stoppedEarly
+    /// The largest allowed number of epochs was reached.
+    case epochLimit
+    /// The loss became infinite or not a number; the best parameters before that were kept.
+    case diverged
+}
+
+/// A training's course.
+package struct TrainingHistory: Sendable, Codable, Equatable {
+    package var epochs: [EpochRecord]
+    /// The epoch whose parameters were kept, from 1; 0 when no epoch had a finite loss.
+    package var bestEpoch: Int
+    package var status: TrainingStatus
+}
