@@ -14,6 +14,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -39,6 +40,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -49,8 +51,9 @@ let package = Package(
         .executableTarget(
             name: "sigmasweep",
             dependencies: [
-                "Analysis", "Coordinator", "Events", "Journal", "Numerical", "Report", "Scheduling", "Sweep", "Worker",
-                argumentParser, subprocess,
+                "Analysis", "Coordinator", "Events", "Journal", "Numerical", "Report", "Sweep", "Training", "Wire", "Worker",
+                "ZeroMQ",
+                argumentParser, logging, subprocess, systemPackage,
             ],
             swiftSettings: strict),
         // Floor 4: processes that talk.
@@ -60,7 +63,7 @@ let package = Package(
         module("Analysis", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
         module("Scheduling", ["Sweep", heap]),
         module("Wire", ["Sweep"]),
-        module("Journal", ["Sweep", grdb]),
+        module("Journal", ["Numerical", "Sweep", grdb]),
         module("Report", ["Sweep", mustache, subprocess], resources: [.embedInCode("Resources/report.mustache")]),
         // Floor 2: the study.
         module("Sweep", ["Events", "Likelihood", "Numerical", "Training", yams]),
@@ -84,10 +87,10 @@ let package = Package(
         tests(of: "Training", ["Events", "Numerical"], resources: [.copy("Reference")]),
         tests(of: "Sweep", ["Events", "Likelihood", "Numerical", "Training"]),
         tests(of: "Scheduling", ["Numerical", "Sweep"]),
-        tests(of: "Wire", ["Numerical", "Sweep"]),
-        tests(of: "Journal", ["Numerical", "Sweep"]),
+        tests(of: "Wire", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
+        tests(of: "Journal", ["Events", "Likelihood", "Numerical", "Sweep", "Training", grdb]),
         tests(of: "Report", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
-        tests(of: "ZeroMQ"),
+        tests(of: "ZeroMQ", ["CZeroMQ"]),
         tests(of: "Analysis", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
         .testTarget(
             name: "IntegrationTests", dependencies: ["TestSupport", "sigmasweep", subprocess], swiftSettings: strict),

@@ -25,9 +25,17 @@ extension AnalysisError: CustomStringConvertible {
     }
 }
 
-/// Runs a step of a task and wraps its error.
-func step<Value, Failure: Error>(
-    _ wrap: (Failure) -> AnalysisError, _ body: () throws(Failure) -> Value
-) throws(AnalysisError) -> Value {
-    do { return try body() } catch { throw wrap(error) }
+/// Runs a step of a task; the errors of the modules below become those of the analysis.
+func analysing<Value>(_ body: () throws -> Value) throws(AnalysisError) -> Value {
+    do {
+        return try body()
+    } catch let error as EventsError {
+        throw .events(error)
+    } catch let error as TrainingError {
+        throw .training(error)
+    } catch let error as ModelError {
+        throw .model(error)
+    } catch {
+        preconditionFailure("a step of a task threw an error that is none of the modules below: \(error)")
+    }
 }

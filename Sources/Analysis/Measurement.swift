@@ -7,7 +7,7 @@ import Training
 func measureClassifier(
     _ classifier: Classifier, on events: PreparedEvents, at point: PointSpecification
 ) throws(AnalysisError) -> TaskResult {
-    let evaluation = try step(AnalysisError.training) {
+    let evaluation = try analysing {
         try classifier.evaluate(
             events.test, split: "test", processes: events.processes, settings: point.training)
     }
@@ -16,14 +16,14 @@ func measureClassifier(
     }
     let templates = fillTemplates(
         bins: point.measurement.bins, sample: events.test, processes: events.processes, evaluation: evaluation)
-    let measurement = try step(AnalysisError.model) {
+    let measurement = try analysing {
         try measureSignalStrength(templates: templates, settings: point.measurement)
     }
     var figures = classifierFigures(evaluation, events)
     figures.merge(normalisationFigures(templates)) { $1 }
     figures.merge(measurement.figures) { $1 }
     return TaskResult(
-        figures: figures.filter(\.value.isFinite), labels: ["fit_status": measurement.fit.status.rawValue],
+        figures: figures.filter { $1.isFinite }, labels: ["fit_status": measurement.status.rawValue],
         fit: fitRecord(measurement, templates))
 }
 
@@ -63,9 +63,10 @@ private func normalisationFigures(_ templates: [ProcessTemplate]) -> [String: Do
 private func fitRecord(_ measurement: SignalStrengthMeasurement, _ templates: [ProcessTemplate]) -> FitRecord {
     let fit = measurement.fit
     return FitRecord(
-        status: fit.status.rawValue, estimatedDistanceToMinimum: fit.estimatedDistanceToMinimum,
-        parameters: fit.names.indices.map {
-            ParameterRecord(name: fit.names[$0], value: fit.values[$0], uncertainty: fit.uncertainties[$0])
+        status: fit.status.rawValue,
+        estimatedDistanceToMinimum: fit.estimatedDistanceToMinimum.isFinite ? fit.estimatedDistanceToMinimum : nil,
+        parameters: fit.parameters.map {
+            ParameterRecord(name: $0.name, value: $0.value, uncertainty: $0.uncertainty)
         },
         covariance: fit.covariance,
         templates: Dictionary(uniqueKeysWithValues: templates.map { ($0.name, $0.nominal) }),

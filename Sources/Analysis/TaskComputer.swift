@@ -33,7 +33,7 @@ package struct TaskComputer: Sendable {
             return try train(specification, identity: identity, progress: progress)
         case .measure(let point, _):
             guard let classifier else { throw .classifierMissing }
-            return try measure(point, with: step(AnalysisError.training) { try Classifier(decoding: classifier) })
+            return try measure(point, with: analysing { try Classifier(decoding: classifier) })
         }
     }
 
@@ -42,7 +42,7 @@ package struct TaskComputer: Sendable {
     ) throws(AnalysisError) -> TaskOutput {
         let events = try events(
             specification.events, variations: specification.variations, seed: specification.seed)
-        let (classifier, history) = try step(AnalysisError.training) {
+        let (classifier, history) = try analysing {
             try trainClassifier(
                 specification.training, events: events, seed: specification.seed, identity: identity.hash,
                 progress: progress)
@@ -72,10 +72,10 @@ package struct TaskComputer: Sendable {
         if let table, table.source == settings.source, table.seed == seed {
             loaded = table.events
         } else {
-            loaded = try step(AnalysisError.events) { try loadEvents(settings.source, seed: seed) }
+            loaded = try analysing { try loadEvents(settings.source, seed: seed) }
             table = (settings.source, seed, loaded)
         }
-        let events = try step(AnalysisError.events) { try loaded.prepared(settings, variations: variations) }
+        let events = try analysing { try loaded.prepared(settings, variations: variations) }
         prepared = (settings, variations, events)
         return events
     }

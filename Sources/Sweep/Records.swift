@@ -29,17 +29,18 @@ package struct TaskResult: Sendable, Codable, Equatable {
 /// A fit with its parameters, for `points.json`.
 package struct FitRecord: Sendable, Codable, Equatable {
     package var status: String
-    package var estimatedDistanceToMinimum: Double
+    /// In units of −ln L; nil where it is not finite.
+    package var estimatedDistanceToMinimum: Double?
     package var parameters: [ParameterRecord]
-    /// Covariance of the parameters in their order, row-major, shape `[parameters, parameters]`.
-    package var covariance: [Double]
+    /// Covariance of the parameters in their order, row-major, shape `[parameters, parameters]`; nil where the fit has none.
+    package var covariance: [Double]?
     /// Expected events by process name, shape `[bins]` each.
     package var templates: [String: [Double]]
     /// Observed events, shape `[bins]`.
     package var data: [Double]
 
     package init(
-        status: String, estimatedDistanceToMinimum: Double, parameters: [ParameterRecord], covariance: [Double],
+        status: String, estimatedDistanceToMinimum: Double?, parameters: [ParameterRecord], covariance: [Double]?,
         templates: [String: [Double]], data: [Double]
     ) {
         self.status = status
@@ -54,10 +55,10 @@ package struct FitRecord: Sendable, Codable, Equatable {
 package struct ParameterRecord: Sendable, Codable, Equatable {
     package var name: String
     package var value: Double
-    /// One standard deviation from the inverse Hessian.
-    package var uncertainty: Double
+    /// One standard deviation from the inverse Hessian; nil where the fit has none.
+    package var uncertainty: Double?
 
-    package init(name: String, value: Double, uncertainty: Double) {
+    package init(name: String, value: Double, uncertainty: Double?) {
         self.name = name
         self.value = value
         self.uncertainty = uncertainty
@@ -116,6 +117,19 @@ package struct Coordinate: Sendable, Codable, Equatable {
 package enum AxisValue: Sendable, Hashable {
     case number(Double)
     case text(String)
+}
+
+extension AxisValue: CustomStringConvertible {
+    /// The value as tables print it: the shortest text that reads back as the same number, whole numbers without fraction.
+    package var description: String {
+        switch self {
+        case .number(let number):
+            let text = number.description
+            return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        case .text(let text):
+            return text
+        }
+    }
 }
 
 extension AxisValue: Codable {

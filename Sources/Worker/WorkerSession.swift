@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import Logging
 import Sweep
@@ -14,23 +15,38 @@ package struct WorkerSession: ~Copyable {
     private let socket: Socket
     private let computing: ComputingThread
     /// Answers that the coordinator has not acknowledged.
-    private var unacknowledged: [WorkerMessage.Key: WorkerMessage] = [:]
+    private var unacknowledged: [AnswerKey: WorkerMessage] = [:]
+    private var heartbeatInterval = Duration.seconds(1)
+    private let serialiser = MessageSerialiser()
+    private let parser = MessageParser()
+    private var running: AnswerKey?
+    /// Whether a connection exists and the coordinator has been greeted on it.
     private var isConnected = false
     private var lastConnected = ContinuousClock.now
 
     /// - Throws: `ZeroMQError` when the endpoint is malformed.
     package init(_ settings: WorkerSettings, logger: Logger) throws(ZeroMQError) {
+        self.init(settings, logger, try ComputingThread(), try Self.connect(settings))
+    }
+
+    private init(
+        _ settings: WorkerSettings, _ logger: Logger, _ computing: ComputingThread, _ socket: consuming Socket
+    ) {
         self.settings = settings
         self.logger = logger
-        let context = try MessagingContext()
-        socket = try Socket(
-            .dealer(routingID: Array(settings.name.utf8)), in: context,
-            options: SocketOptions(
-                linger: .seconds(1), reconnect: .milliseconds(20)...(.seconds(1)),
-                heartbeat: HeartbeatOptions(interval: .seconds(2), timeout: .seconds(10), timeToLive: .seconds(10)),
-                immediate: true))
+        self.computing = computing
+        self.socket = socket
+    }
+
+    private static func connect(_ settings: WorkerSettings) throws(ZeroMQError) -> Socket {
+        let options = SocketOptions(
+            linger: .seconds(1), reconnect: .milliseconds(20)...(.seconds(1)),
+            heartbeat: HeartbeatOptions(interval: .seconds(2), timeout: .seconds(10), timeToLive: .seconds(10)),
+            immediate: true)
+        let socket = try Socket(
+            .dealer(routingID: Array(settings.name.utf8)), in: MessagingContext(), options: options)
         try socket.connect(settings.endpoint)
-        computing = try ComputingThread()
+        return socket
     }
 
     /// Serves until the worker is released or orphaned.
@@ -40,7 +56,7 @@ package struct WorkerSession: ~Copyable {
         while true {
             try signOfLife()
             if ContinuousClock.now - lastConnected > settings.orphanLimit { return .orphaned }
-            let wait = isConnected ? settings.heartbeatInterval : .milliseconds(20)
+            let wait = isConnected ? heartbeatInterval : .milliseconds(20)
             let ready = try socket.poll(descriptors: [computing.outcomes.descriptor], timeout: wait)
             if !ready.descriptors.isEmpty {
                 for (assignment, outcome) in computing.outcomes.takeAll() { try answer(assignment, outcome) }
@@ -66,52 +82,68 @@ package struct WorkerSession: ~Copyable {
     private var greeting: WorkerGreeting {
         WorkerGreeting(
             name: settings.name, host: ProcessInfo.processInfo.hostName,
-            processID: ProcessInfo.processInfo.processIdentifier, methodVersion: numericalMethodVersion)
+            processID: ProcessInfo.processInfo.processIdentifier,
+            held: (running ?? unacknowledged.keys.first).map { HeldTask(task: $0.task, attempt: $0.attempt) })
     }
 
     private mutating func answer(_ assignment: Assignment, _ outcome: AssignmentOutcome) throws(ZeroMQError) {
+        let key = AnswerKey(task: assignment.task, attempt: assignment.attempt)
+        running = nil
         let message: WorkerMessage
         switch outcome {
         case .finished(let output):
             message = .finished(
-                task: assignment.task, attempt: assignment.attempt, result: output.result, classifier: output.classifier)
+                task: key.task, attempt: key.attempt, result: output.result, classifier: output.classifier)
         case .failed(let reason):
-            logger.error("\(assignment.task) attempt \(assignment.attempt): \(reason)")
-            message = .failed(task: assignment.task, attempt: assignment.attempt, reason: reason, log: reason)
+            logger.error("task \(key.task) attempt \(key.attempt): \(reason)")
+            message = .failed(task: key.task, attempt: key.attempt, reason: reason, log: reason)
         }
-        unacknowledged[.init(task: assignment.task, attempt: assignment.attempt)] = message
+        unacknowledged[key] = message
         isConnected = try send(message)
     }
 
     /// Whether the message could be handed to a connection.
-    private func send(_ message: WorkerMessage) throws(ZeroMQError) -> Bool {
-        do {
-            return try socket.send(message.frames()) == .sent
-        } catch let error as ZeroMQError {
-            throw error
+    private mutating func send(_ message: WorkerMessage) throws(ZeroMQError) -> Bool {
+        let frames: [[UInt8]]
+        do throws(WireError) {
+            frames = try serialiser.frames(of: message)
         } catch {
-            preconditionFailure("a worker composed a message that cannot be encoded: \(error)")
+            guard case .finished(let task, let attempt, _, _) = message else {
+                preconditionFailure("a worker composed a message that cannot be sent: \(error)")
+            }
+            let failure = WorkerMessage.failed(task: task, attempt: attempt, reason: "\(error)", log: "\(error)")
+            unacknowledged[AnswerKey(task: task, attempt: attempt)] = failure
+            return try send(failure)
         }
+        return try socket.send(frames) == .sent
     }
 
     /// Obeys a message; returns the reason when it asks the worker to leave.
     private mutating func handle(_ frames: [[UInt8]]) -> String? {
         let message: CoordinatorMessage
         do throws(WireError) {
-            message = try CoordinatorMessage(frames: frames)
+            message = try parser.coordinatorMessage(from: frames)
         } catch {
             logger.warning("message refused: \(error)")
             return nil
         }
         switch message {
-        case .welcome: logger.info("welcomed")
+        case .welcome(let interval): heartbeatInterval = interval
         case .assign(let task, let attempt, let specification, let classifier):
+            running = AnswerKey(task: task, attempt: attempt)
             computing.start(
                 Assignment(task: task, attempt: attempt, specification: specification, classifier: classifier))
         case .acknowledge(let task, let attempt):
-            unacknowledged[.init(task: task, attempt: attempt)] = nil
+            unacknowledged[AnswerKey(task: task, attempt: attempt)] = nil
+        case .invite: isConnected = false  // so that the next sign of life is a hello
         case .leave(let reason): return reason
         }
         return nil
     }
+}
+
+/// Names an answer until it is acknowledged.
+private struct AnswerKey: Hashable {
+    var task: TaskID
+    var attempt: Attempt
 }

@@ -6,16 +6,11 @@ package struct WorkerSettings: Sendable {
     package var name: String
     /// How long a worker goes on without a connection to the coordinator before it leaves.
     package var orphanLimit: Duration
-    /// The time between two signs of life.
-    package var heartbeatInterval: Duration
 
-    package init(
-        endpoint: String, name: String, orphanLimit: Duration, heartbeatInterval: Duration = .seconds(1)
-    ) {
+    package init(endpoint: String, name: String, orphanLimit: Duration) {
         self.endpoint = endpoint
         self.name = name
         self.orphanLimit = orphanLimit
-        self.heartbeatInterval = heartbeatInterval
     }
 }
 

@@ -1,0 +1,34 @@
+import GRDB
+import Glibc
+
+extension JournalError {
+    /// Runs what throws any error and throws ours.
+    static func translating<Value>(path: String, _ body: () throws -> Value) throws(JournalError) -> Value {
+        do {
+            return try body()
+        } catch let error as JournalError {
+            throw error
+        } catch let error as DatabaseError {
+            throw JournalError(error, path: path)
+        } catch {
+            throw .damaged(path: path, reason: "\(error)")
+        }
+    }
+
+    /// The error of SQLite in our words: some of its codes tell what is the matter with the file.
+    init(_ error: DatabaseError, path: String) {
+        let reason = error.message ?? "no reason given"
+        self =
+            switch error.resultCode {
+            case .SQLITE_NOTADB: .foreign(path: path, reason: reason)
+            case .SQLITE_CORRUPT: .damaged(path: path, reason: reason)
+            default: .sqlite(code: error.extendedResultCode.rawValue, reason: reason, path: path)
+            }
+    }
+
+    /// The error of the latest call to the operating system.
+    static func system(_ call: String, path: String) -> JournalError {
+        let code = errno
+        return .system(call: call, reason: String(cString: strerror(code)), code: code, path: path)
+    }
+}

@@ -1,0 +1,55 @@
+import GRDB
+
+/// The tables of a journal and the steps by which they came to be.
+///
+/// Times are seconds since 1970 (`started_s`, `ended_s`, `created_s`), durations seconds. A step that was released is
+/// never changed: a new one follows it.
+enum JournalSchema {
+    /// Marks an SQLite file as a journal: the letters "SgSw".
+    static let applicationID: Int32 = 0x5367_5377
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 sweep, runs, attempts, results") { db in
+            try db.execute(sql: firstStep)
+        }
+        return migrator
+    }
+
+    private static let firstStep = """
+        CREATE TABLE meta (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            sweep TEXT NOT NULL,
+            seed INTEGER NOT NULL,
+            created_s REAL NOT NULL
+        ) STRICT;
+        CREATE TABLE run (
+            id INTEGER PRIMARY KEY,
+            started_s REAL NOT NULL,
+            version TEXT NOT NULL,
+            host TEXT NOT NULL,
+            configuration TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE attempt (
+            task TEXT NOT NULL,
+            attempt INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            worker TEXT NOT NULL,
+            started_s REAL NOT NULL,
+            ended_s REAL,
+            outcome TEXT NOT NULL CHECK (outcome IN ('running', 'accepted', 'failed', 'lost')),
+            reason TEXT,
+            final INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (task, attempt)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX running_attempt ON attempt (task) WHERE outcome = 'running';
+        CREATE TABLE result (
+            task TEXT NOT NULL PRIMARY KEY,
+            attempt INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            worker TEXT NOT NULL,
+            duration_s REAL NOT NULL,
+            content TEXT NOT NULL
+        ) STRICT;
+        """
+}

@@ -1,0 +1,120 @@
+import Foundation
+import GRDB
+import Sweep
+
+/// The durable record of a sweep in `journal.sqlite`, for the one process that writes it.
+///
+///     let journal = try SweepJournal(directory: output, sweep: "higgsml-lambda", seed: 7, at: .now)
+///     let replay = try journal.reader.replay()
+///     try journal.commit([.assigned(task, .train, replay.attempts[task]?.next ?? Attempt(1), worker: "w1", at: .now)])
+///
+/// When `commit` returns, its entries survive the end of the process and of the machine: SQLite in WAL mode with
+/// `synchronous=FULL` has flushed them to the disk. While a journal is open no other process can open it for writing,
+/// but any may read it (`JournalReader`).
+package final class SweepJournal: Sendable {
+    /// The file inside the output directory.
+    package static let fileName = "journal.sqlite"
+
+    /// Everything that can be asked, up to the latest commit.
+    package let reader: JournalReader
+
+    private let queue: DatabaseQueue
+    private let lock: JournalLock
+
+    /// Opens the journal of a directory, creating it when there is none.
+    ///
+    /// Attempts that an earlier process left running are recorded as lost ("coordinator ended").
+    ///
+    /// - Parameters:
+    ///   - directory: An existing directory.
+    ///   - sweep: The name of the sweep; the journal of another one is refused.
+    ///   - seed: The seed of the sweep, kept in a new journal.
+    ///   - now: The time that goes into a new journal and ends what ran before.
+    /// - Throws: `JournalError`; a file that is refused is not changed.
+    package init(directory: String, sweep: String, seed: Int, at now: Date) throws(JournalError) {
+        let path = URL(filePath: directory).appending(path: Self.fileName).path
+        lock = try JournalLock(beside: path)
+        if FileManager.default.fileExists(atPath: path) {
+            try JournalInspection(path: path).check(sweep)
+        } else {
+            try Self.create(path, sweep: sweep, seed: seed, at: now)
+        }
+        queue = try Self.open(path)
+        reader = JournalReader(path: path, queue: queue)
+        try JournalError.translating(path: path) { [queue] in
+            try JournalSchema.migrator.migrate(queue)
+            try queue.write { try JournalWriter(db: $0).loseRunning(at: now) }
+        }
+    }
+
+    /// Records all entries, or none of them and throws.
+    ///
+    /// One transaction, hence one flush to the disk, however many entries. Entries apply in their order.
+    ///
+    /// - Throws: `JournalError.duplicateResult`, `.duplicateAttempt` or `.unknownAttempt` for entries that contradict
+    ///   the record.
+    package func commit(_ entries: [JournalEntry]) throws(JournalError) {
+        guard !entries.isEmpty else { return }
+        try write { writer in
+            for entry in entries { try writer.write(entry) }
+        }
+    }
+
+    /// Takes back results whose classifier is no longer there, so that their tasks are done again.
+    package func remove(results tasks: [TaskID]) throws(JournalError) {
+        try write { writer in
+            for task in tasks { try writer.removeResult(of: task) }
+        }
+    }
+
+    private func write(_ body: (JournalWriter) throws -> Void) throws(JournalError) {
+        try JournalError.translating(path: reader.path) {
+            try queue.write { try body(JournalWriter(db: $0)) }
+        }
+    }
+
+    /// Makes a journal under another name and moves it into place, so that no half-made one is ever found there.
+    private static func create(_ path: String, sweep: String, seed: Int, at now: Date) throws(JournalError) {
+        let draft = path + ".new"
+        try JournalError.translating(path: path) {
+            try? FileManager.default.removeItem(atPath: draft)
+            let queue = try DatabaseQueue(path: draft)
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA application_id = \(JournalSchema.applicationID)")
+            }
+            try JournalSchema.migrator.migrate(queue)
+            try queue.write { db in
+                try db.execute(
+                    sql: "INSERT INTO meta (id, sweep, seed, created_s) VALUES (1, ?, ?, ?)",
+                    arguments: [sweep, seed, now.timeIntervalSince1970])
+            }
+            try queue.close()
+        }
+        guard rename(draft, path) == 0 else { throw .system("rename", path: path) }
+    }
+
+    /// Opens the file for writing and checks that commits will be durable.
+    private static func open(_ path: String) throws(JournalError) -> DatabaseQueue {
+        try JournalError.translating(path: path) {
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(5)
+            configuration.label = "journal"
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.writeWithoutTransaction { try makeDurable($0, path: path) }
+            return queue
+        }
+    }
+
+    /// Switches to WAL with a flush at every commit.
+    ///
+    /// Not left to GRDB's own WAL mode: that chooses `synchronous=NORMAL`, which may lose commits when the power fails.
+    private static func makeDurable(_ db: Database, path: String) throws {
+        let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+        // SQLite keeps the old setting in silence where a file system does not allow the new one.
+        guard mode == "wal", synchronous == 2 else {
+            throw JournalError.notDurable(path: path, mode: mode ?? "unknown")
+        }
+    }
+}

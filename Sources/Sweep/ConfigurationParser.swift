@@ -1,0 +1,103 @@
+import Yams
+
+/// Turns YAML text into a tree of values with their lines.
+///
+/// Strict where YAML is lax: one document, keys are plain texts and stand once, and the tree stays small. An alias
+/// stands for the value it names, at the line of that value; one that would contain itself is refused.
+struct ConfigurationParser {
+    let file: String
+    private var remainingValues = ConfigurationParser.greatestValueCount
+
+    /// The most values of a document, so that nested aliases cannot fill the memory.
+    static let greatestValueCount = 1_000_000
+
+    /// The tree of a document.
+    ///
+    /// - Throws: `ConfigurationError` with the line of the first fault.
+    static func parse(_ text: String, file: String) throws(ConfigurationError) -> ConfigurationValue {
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: text)
+        } catch {
+            throw syntaxError(error, text: text, file: file)
+        }
+        let place = Place(file: file, line: 1, path: "")
+        guard let root else { throw .unexpected(place, expected: "a mapping of settings", found: "an empty document") }
+        var parser = ConfigurationParser(file: file)
+        return try parser.value(of: root, path: "")
+    }
+
+    private init(file: String) {
+        self.file = file
+    }
+
+    private mutating func value(of node: Node, path: String) throws(ConfigurationError) -> ConfigurationValue {
+        let place = Place(file: file, line: node.mark?.line ?? 1, path: path)
+        remainingValues -= 1
+        guard remainingValues >= 0 else {
+            throw .unexpected(place, expected: "at most \(Self.greatestValueCount) values", found: "more")
+        }
+        let content: ConfigurationValue.Content
+        switch node {
+        case .scalar(let scalar):
+            content = .scalar(text: scalar.string, isQuoted: ![.any, .plain].contains(scalar.style))
+        case .sequence(let sequence):
+            var items: [ConfigurationValue] = []
+            for (index, item) in sequence.enumerated() {
+                items.append(try value(of: item, path: "\(path)[\(index)]"))
+            }
+            content = .sequence(items)
+        case .mapping(let mapping):
+            content = .mapping(try entries(of: mapping, at: place))
+        case .alias(let alias):
+            throw .syntax(place, problem: "the alias *\(alias.anchor.rawValue) stands for no value")
+        }
+        return ConfigurationValue(line: place.line, content: content)
+    }
+
+    private mutating func entries(
+        of mapping: Node.Mapping, at place: Place
+    ) throws(ConfigurationError) -> [ConfigurationValue.Entry] {
+        var entries: [ConfigurationValue.Entry] = []
+        for (key, node) in mapping {
+            let line = key.mark?.line ?? place.line
+            guard let name = key.scalar?.string, !name.isEmpty else {
+                let keyPlace = Place(file: file, line: line, path: place.path)
+                let found = key.scalar == nil ? "a list or mapping as key" : "an empty key"
+                throw .unexpected(keyPlace, expected: "keys that are names", found: found)
+            }
+            let path = place.path.isEmpty ? name : "\(place.path).\(name)"
+            if let first = entries.first(where: { $0.key == name }) {
+                throw Self.duplicate(at: Place(file: file, line: line, path: path), firstLine: first.line)
+            }
+            entries.append(.init(key: name, line: line, value: try value(of: node, path: path)))
+        }
+        return entries
+    }
+
+    private static func duplicate(at place: Place, firstLine: Int) -> ConfigurationError {
+        .unexpected(place, expected: "each key once", found: "it again, first on line \(firstLine)")
+    }
+
+    /// The fault that Yams found, with its line.
+    private static func syntaxError(_ error: any Error, text: String, file: String) -> ConfigurationError {
+        let lineCount = 1 + text.count(where: \.isNewline)
+        func syntax(_ problem: String, line: Int) -> ConfigurationError {
+            // libyaml places what is missing at the end on the line after the last.
+            .syntax(Place(file: file, line: min(line, lineCount), path: ""), problem: problem)
+        }
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _):
+            return syntax(problem, line: mark.line)
+        case .composer(let context, let problem, let mark, _):
+            return syntax([context?.text, problem].compactMap(\.self).joined(separator: " "), line: mark.line)
+        case .reader(let problem, let offset, _, _):
+            return syntax(problem, line: 1 + text.prefix(offset ?? 0).count(where: \.isNewline))
+        case .duplicatedKeysInMapping(let keys, let context):
+            let place = Place(file: file, line: context.mark.line, path: keys.first ?? "")
+            return .unexpected(place, expected: "each key once", found: "it again below this line")
+        default:
+            return syntax("\(error)", line: 1)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+extension CurveSettings {
+    /// Reads `curves`; without them there is one curve over the first numeric axis.
+    ///
+    /// - Parameter axes: The axes of the sweep.
+    static func list(_ field: Field, axes: [Axis]) throws(ConfigurationError) -> [CurveSettings] {
+        guard field.value != nil else { return standard(axes) }
+        var curves: [CurveSettings] = []
+        for item in try field.list(of: "a list of curves") {
+            let curve = try CurveSettings(item, axes: axes.map(\.path))
+            if curves.contains(where: { $0.name == curve.name }) {
+                throw item.unexpected("a name that no other curve has", found: "\(curve.name) again")
+            }
+            curves.append(curve)
+        }
+        return curves
+    }
+
+    /// Significance and σµ against the first numeric axis with at least 2 values, spread over the seeds.
+    ///
+    /// The seed of the training is on the horizontal only when there is no other such axis.
+    private static func standard(_ axes: [Axis]) -> [CurveSettings] {
+        let candidates = axes.filter { $0.isNumeric && $0.settings.count >= 2 }.map(\.path)
+        guard let x = candidates.first(where: { $0 != seedPath }) ?? candidates.first else { return [] }
+        let hasSeeds = x != seedPath && axes.contains { $0.path == seedPath }
+        return [CurveSettings(name: x, x: x, y: ["significance", "sigma_mu"], over: hasSeeds ? seedPath : nil)]
+    }
+
+    private static let seedPath = "training.seed"
+
+    private init(_ field: Field, axes: [String]) throws(ConfigurationError) {
+        let section = try field.section(keys: ["name", "x", "y", "over"])
+        let x = try section["x"].known("axes", axes)
+        let over = section.has("over") ? try section["over"].known("axes", axes) : nil
+        guard over != x else { throw section["over"].unexpected("another axis than x") }
+        let y = try section["y"].figureNames()
+        let name = section.has("name") ? try section["name"].name(punctuation: "-_.") : x
+        self.init(name: name, x: x, y: y, over: over)
+    }
+
+    /// The curve as `CurveSettings.list` reads it.
+    var configuration: ConfigurationValue {
+        let common = ConfigurationValue.mapping([
+            "name": .text(name), "x": .text(x), "y": .list(y.map(ConfigurationValue.text)),
+        ])
+        let spread = over.map { ConfigurationValue.mapping(["over": .text($0)]).entries } ?? []
+        return ConfigurationValue(line: 1, content: .mapping(common.entries + spread))
+    }
+}
+
+extension Field {
+    fileprivate func figureNames() throws(ConfigurationError) -> [String] {
+        var names: [String] = []
+        for item in try list(of: "a list of figures", atLeast: 1) {
+            let name = try item.figureName()
+            if names.contains(name) { throw item.unexpected("figures that differ", found: "\(name) again") }
+            names.append(name)
+        }
+        return names
+    }
+
+    private func figureName() throws(ConfigurationError) -> String {
+        guard let name = value?.scalarText, FigureNames.isNumeric(name) else {
+            let names = FigureNames.fixed.filter(FigureNames.isNumeric)
+            let families = FigureNames.prefixes.map { "\($0)<name>" }
+            throw unexpected(oneOf: names + families, kind: "figures")
+        }
+        return name
+    }
+}

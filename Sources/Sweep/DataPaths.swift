@@ -1,0 +1,47 @@
+extension ConfigurationValue {
+    /// The tree with the paths of data files made absolute, in the events as well as in the axes.
+    func resolvingDataPaths(against directory: String) -> ConfigurationValue {
+        mappingEntries { entry in
+            switch entry.key {
+            case "events": entry.value.resolvingPathKeys(against: directory)
+            case "events.path": entry.value.mappingTexts { Self.absolute($0, directory) }
+            default: entry.value.resolvingDataPaths(against: directory)
+            }
+        }
+    }
+
+    /// The settings of events, or a list of such, with `path` made absolute.
+    private func resolvingPathKeys(against directory: String) -> ConfigurationValue {
+        mappingEntries { entry in
+            entry.key == "path" ? entry.value.mappingTexts { Self.absolute($0, directory) } : entry.value
+        }
+    }
+
+    private static func absolute(_ path: String, _ directory: String) -> String {
+        path.hasPrefix("/") ? path : directory + "/" + path
+    }
+
+    /// The value with the entries of its mappings changed, through lists but not into other mappings.
+    private func mappingEntries(_ change: (Entry) -> ConfigurationValue) -> ConfigurationValue {
+        var copy = self
+        switch content {
+        case .scalar: break
+        case .sequence(let items): copy.content = .sequence(items.map { $0.mappingEntries(change) })
+        case .mapping(let entries):
+            copy.content = .mapping(entries.map { Entry(key: $0.key, line: $0.line, value: change($0)) })
+        }
+        return copy
+    }
+
+    /// The value with its texts, or those of its list, changed; what stands for nothing stays.
+    private func mappingTexts(_ change: (String) -> String) -> ConfigurationValue {
+        var copy = self
+        switch content {
+        case .scalar(let text, let isQuoted) where !isNull && !text.isEmpty:
+            copy.content = .scalar(text: change(text), isQuoted: isQuoted)
+        case .sequence(let items): copy.content = .sequence(items.map { $0.mappingTexts(change) })
+        default: break
+        }
+        return copy
+    }
+}

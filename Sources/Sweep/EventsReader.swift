@@ -1,0 +1,101 @@
+import Events
+import Numerical
+
+/// Finds the digest of the data file that a field names.
+typealias DigestLookup = (_ path: Field) throws(ConfigurationError) -> ContentHash
+
+extension Field {
+    /// The digest of the data file that the field names; what goes wrong with the file is reported here.
+    func fileDigest(_ digest: (String) throws -> ContentHash) throws(ConfigurationError) -> ContentHash {
+        let path = try text("the path of a data file")
+        do {
+            return try digest(path)
+        } catch {
+            throw unexpected("a readable data file", found: "\(path) (\(error))")
+        }
+    }
+}
+
+extension EventsSettings {
+    /// Reads `events`. The factors `scale` are completed with 1 for every process.
+    init(_ field: Field, digest: DigestLookup) throws(ConfigurationError) {
+        let common = ["kind", "selection", "yields", "scale"]
+        let source: EventSource
+        let section: Section
+        let keys = common + ["path", "split", "train", "validation", "test"]
+        switch try field.section(keys: keys)["kind"].choice() as EventKind {
+        case .higgsml:
+            section = try field.section(keys: common + ["path", "split"])
+            source = .higgsml(try HiggsMLSettings(section, digest: digest))
+        case .twoGaussians:
+            section = try field.section(keys: common + ["train", "validation", "test"])
+            source = .twoGaussians(try TwoGaussiansSettings(section))
+        }
+        self.init(
+            source: source,
+            selection: try Self.selection(section["selection"], features: source.featureNames),
+            yields: try Self.factors(section["yields"], processes: source.processNames),
+            scale: try Self.factors(section["scale"], processes: source.processNames, default: 1))
+    }
+
+    private static func selection(_ field: Field, features: [String]) throws(ConfigurationError) -> [Cut] {
+        guard field.value != nil else { return [] }
+        return try field.list(of: "a list of cuts").map { item throws(ConfigurationError) in
+            try Cut(item, features: features)
+        }
+    }
+
+    private static func factors(
+        _ field: Field, processes: [String], default standard: Double? = nil
+    ) throws(ConfigurationError) -> [String: Double] {
+        let section = try field.section(keys: processes)
+        var factors: [String: Double] = [:]
+        for process in processes where section.has(process) || standard != nil {
+            factors[process] = try section[process].number(.above(0), default: standard)
+        }
+        return factors
+    }
+}
+
+/// The values of `events.kind`.
+enum EventKind: String, CaseIterable {
+    case higgsml
+    case twoGaussians
+}
+
+extension HiggsMLSettings {
+    fileprivate init(_ section: Section, digest: DigestLookup) throws(ConfigurationError) {
+        let path = try section["path"].text("the path of a data file")
+        let split = try section["split"].section(keys: ["train", "validation", "test"])
+        self.init(
+            path: path, digest: try digest(section["path"]),
+            split: SplitSettings(
+                train: try split["train"].integer(atLeast: 1, default: 3),
+                validation: try split["validation"].integer(atLeast: 1, default: 1),
+                test: try split["test"].integer(atLeast: 1, default: 4)))
+    }
+}
+
+extension TwoGaussiansSettings {
+    fileprivate init(_ section: Section) throws(ConfigurationError) {
+        self.init(
+            train: try section["train"].integer(atLeast: 2),
+            validation: try section["validation"].integer(atLeast: 2),
+            test: try section["test"].integer(atLeast: 2))
+    }
+}
+
+extension Cut {
+    fileprivate init(_ field: Field, features: [String]) throws(ConfigurationError) {
+        let section = try field.section(keys: ["feature", "min", "max"])
+        let feature = try section["feature"].known("features", features)
+        let minimum = section.has("min") ? try section["min"].number() : nil
+        let maximum = section.has("max") ? try section["max"].number() : nil
+        switch (minimum, maximum) {
+        case (nil, nil): throw field.unexpected("min, max or both", found: "neither")
+        case (let minimum?, let maximum?) where minimum > maximum:
+            throw section["max"].unexpected("a number >= min")
+        default: self.init(feature: feature, min: minimum, max: maximum)
+        }
+    }
+}

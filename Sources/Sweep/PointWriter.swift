@@ -1,0 +1,177 @@
+import Events
+import Likelihood
+import Training
+
+extension PointSpecification {
+    /// The settings of the point with every default written out, as `PointSpecification.init` reads them.
+    var configuration: ConfigurationValue {
+        .mapping([
+            "seed": .integer(seed),
+            "events": events.configuration,
+            "variations": .list(variations.map(\.configuration)),
+            "training": training.configuration,
+            "measurement": measurement.configuration,
+        ])
+    }
+}
+
+extension EventsSettings {
+    fileprivate var configuration: ConfigurationValue {
+        let sourceValue =
+            switch source {
+            case .higgsml(let settings): settings.configuration
+            case .twoGaussians(let settings): settings.configuration
+            }
+        let common = ConfigurationValue.mapping([
+            "selection": .list(selection.map(\.configuration)),
+            "yields": Self.factors(yields, processes: source.processNames),
+            "scale": Self.factors(scale, processes: source.processNames),
+        ])
+        return ConfigurationValue(line: 1, content: .mapping(sourceValue.entries + common.entries))
+    }
+
+    private static func factors(_ factors: [String: Double], processes: [String]) -> ConfigurationValue {
+        let entries = processes.compactMap { process in
+            factors[process].map { ConfigurationValue.Entry(key: process, line: 1, value: .number($0)) }
+        }
+        return ConfigurationValue(line: 1, content: .mapping(entries))
+    }
+}
+
+extension HiggsMLSettings {
+    fileprivate var configuration: ConfigurationValue {
+        .mapping([
+            "kind": .text(EventKind.higgsml.rawValue),
+            "path": .text(path),
+            "split": .mapping([
+                "train": .integer(split.train), "validation": .integer(split.validation), "test": .integer(split.test),
+            ]),
+        ])
+    }
+}
+
+extension TwoGaussiansSettings {
+    fileprivate var configuration: ConfigurationValue {
+        .mapping([
+            "kind": .text(EventKind.twoGaussians.rawValue),
+            "train": .integer(train), "validation": .integer(validation), "test": .integer(test),
+        ])
+    }
+}
+
+extension Cut {
+    fileprivate var configuration: ConfigurationValue {
+        let bounds = [("min", min), ("max", max)].compactMap { key, bound in
+            bound.map { ConfigurationValue.Entry(key: key, line: 1, value: .number($0)) }
+        }
+        let feature = ConfigurationValue.mapping(["feature": .text(feature)])
+        return ConfigurationValue(line: 1, content: .mapping(feature.entries + bounds))
+    }
+}
+
+extension VariationSettings {
+    fileprivate var configuration: ConfigurationValue {
+        var entries = ConfigurationValue.mapping(["name": .text(name)]).entries
+        switch kind {
+        case .shifted: entries += ConfigurationValue.mapping(["kind": .text("shift")]).entries
+        case .reweighted(let edges):
+            entries +=
+                ConfigurationValue.mapping([
+                    "kind": .text("reweight"), "edges": .list(edges.map(ConfigurationValue.number)),
+                ]).entries
+        }
+        switch change {
+        case .shift(let amount): entries += ConfigurationValue.mapping(["shift": .number(amount)]).entries
+        case .scale(let amount): entries += ConfigurationValue.mapping(["scale": .number(amount)]).entries
+        }
+        entries +=
+            ConfigurationValue.mapping(["feature": .text(feature), "processes": .allOrNames(processes)]).entries
+        return ConfigurationValue(line: 1, content: .mapping(entries))
+    }
+}
+
+extension TrainingSettings {
+    fileprivate var configuration: ConfigurationValue {
+        .mapping([
+            "seed": .integer(seed),
+            "inputs": inputs.configuration,
+            "network": .mapping([
+                "hidden": .list(network.hidden.map(ConfigurationValue.integer)),
+                "activation": .text(network.activation.rawValue),
+                "initialisation": .text(network.initialisation.rawValue),
+            ]),
+            "loss": .mapping(["kind": .text(loss.kind.rawValue), "weights": .text(loss.weights.rawValue)]),
+            "penalty": penalty.configuration,
+            "optimiser": optimiser.configuration,
+            "batch": .integer(batch),
+            "patience": .integer(patience),
+            "epochs": .integer(epochs),
+        ])
+    }
+}
+
+extension InputSettings {
+    fileprivate var configuration: ConfigurationValue {
+        let missingValue: ConfigurationValue =
+            switch missing {
+            case .mean: .text("mean")
+            case .value(let number): .number(number)
+            }
+        return .mapping([
+            "features": .allOrNames(features), "standardise": .boolean(standardise), "missing": missingValue,
+        ])
+    }
+}
+
+extension PenaltySettings {
+    fileprivate var configuration: ConfigurationValue {
+        .mapping([
+            "kind": .text(PenaltyKind.histogramVariation.rawValue),
+            "strength": .number(strength),
+            "bins": .integer(bins),
+            "filterWidth": .number(filterWidth),
+            "variations": .allOrNames(variations),
+            "histogram": .text(histogram.rawValue),
+            "weights": .text(weights.rawValue),
+            "combination": .text(combination.rawValue),
+            "floor": .number(floor),
+        ])
+    }
+}
+
+extension OptimiserSettings {
+    fileprivate var configuration: ConfigurationValue {
+        .mapping([
+            "kind": .text(kind.rawValue),
+            "learningRate": .number(learningRate),
+            "beta1": .number(beta1),
+            "beta2": .number(beta2),
+            "epsilon": .number(epsilon),
+        ])
+    }
+}
+
+extension MeasurementSettings {
+    fileprivate var configuration: ConfigurationValue {
+        let nuisancesValue: ConfigurationValue =
+            switch nuisances {
+            case .all: .text("all")
+            case .named([]): .text("none")
+            case .named(let names): .list(names.map(ConfigurationValue.text))
+            }
+        return .mapping([
+            "bins": .integer(bins),
+            "nuisances": nuisancesValue,
+            "nuisanceModel": .text(nuisanceModel.rawValue),
+            "data": .text(data.rawValue),
+            "signalStrength": .number(signalStrength),
+        ])
+    }
+}
+
+extension ConfigurationValue {
+    /// `all` for the empty list, which means all, or the names.
+    fileprivate static func allOrNames(_ names: [String]) -> ConfigurationValue {
+        names.isEmpty ? .text("all") : .list(names.map(ConfigurationValue.text))
+    }
+}

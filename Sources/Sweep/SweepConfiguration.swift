@@ -1,0 +1,81 @@
+import Numerical
+
+/// A study as its configuration file describes it, checked in full.
+///
+///     let configuration = try SweepConfiguration(
+///         yaml: text, file: "configs/toy.yaml", directory: "/home/me/configs", digest: digestOfFile)
+///     for point in configuration.grid { ... }
+///
+/// Reading is pure: the text comes in and the digests of data files come from a closure.
+package struct SweepConfiguration: Sendable {
+    /// Letters, digits and `- _ .`.
+    package let name: String
+    /// The seed from which every random stream derives (of the first point, should it be an axis).
+    package let seed: Int
+    package let curves: [CurveSettings]
+    package let grid: Grid
+    /// The configuration with every default written out, for `sweep.yaml`; reading it again gives the same points.
+    package let resolvedText: String
+
+    /// The axes in order, those of a zip beside each other.
+    package var axes: [Axis] { grid.axes }
+
+    /// Reads a configuration.
+    ///
+    /// - Parameters:
+    ///   - text: The YAML text.
+    ///   - file: The file's name for errors.
+    ///   - directory: The absolute path of the folder of the file; `events.path` is relative to it.
+    ///   - digest: The digest of the data file at a path; an error it throws is reported at `events.path`.
+    /// - Throws: `ConfigurationError` for the first fault.
+    package init(
+        yaml text: String, file: String, directory: String, digest: (String) throws -> ContentHash
+    ) throws(ConfigurationError) {
+        let root = try ConfigurationParser.parse(text, file: file).resolvingDataPaths(against: directory)
+        let field = Field(place: Place(file: file, line: root.line, path: ""), value: root)
+        let section = try field.section(keys: ["sweep"] + PointSpecification.keys + ["axes", "curves"])
+        name = try section["sweep"].name(punctuation: "-_.")
+        grid = try Grid(
+            base: root.removing(["sweep", "axes", "curves"]), axes: try AxesSettings(section["axes"]), file: file,
+            digest: digest)
+        curves = try CurveSettings.list(section["curves"], axes: grid.axes)
+        let first = grid[0].specification
+        seed = first.seed
+        resolvedText = Self.resolved(name: name, point: first, axes: root["axes"], curves: curves).documentText
+    }
+
+    private static func resolved(
+        name: String, point: PointSpecification, axes: ConfigurationValue?, curves: [CurveSettings]
+    ) -> ConfigurationValue {
+        var entries = ConfigurationValue.mapping(["sweep": .text(name)]).entries + point.configuration.entries
+        if let axes { entries.append(.init(key: "axes", line: 1, value: axes)) }
+        let curves = ConfigurationValue.list(curves.map(\.configuration))
+        entries.append(.init(key: "curves", line: 1, value: curves))
+        return ConfigurationValue(line: 1, content: .mapping(entries))
+    }
+}
+
+extension SweepConfiguration {
+    /// The first point of the grid with some settings replaced, for computing one point by hand.
+    ///
+    /// - Parameters:
+    ///   - settings: Dotted paths and values in YAML, for example `training.penalty.strength` and `20`.
+    ///   - digest: The digest of the data file at a path.
+    /// - Throws: `ConfigurationError` whose file is `--set`.
+    package func point(
+        setting settings: [(path: String, value: String)], digest: (String) throws -> ContentHash
+    ) throws(ConfigurationError) -> GridPoint {
+        let overrides = try settings.map { path, text throws(ConfigurationError) in
+            AxisSetting(
+                path: path, place: Place(file: "--set", line: 1, path: path),
+                value: try ConfigurationParser.parse(text, file: "--set"))
+        }
+        let specification = try grid.specification(grid.settings(at: 0) + overrides, file: "--set") {
+            path throws(ConfigurationError) in try path.fileDigest(digest)
+        }
+        let paths = Set(overrides.map(\.path))
+        let coordinates = grid[0].coordinates.filter { !paths.contains($0.path) }
+        return GridPoint(
+            index: 0, coordinates: coordinates + overrides.map(Coordinate.init), specification: specification)
+    }
+}

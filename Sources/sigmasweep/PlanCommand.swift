@@ -1,0 +1,37 @@
+import ArgumentParser
+import Coordinator
+import Journal
+import Sweep
+
+/// `sigmasweep plan`
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Say what a run would compute, what is there already, and about how long it takes.",
+        discussion: "Example: sigmasweep plan configs/toy-lambda.yaml --output out/toy-lambda")
+
+    @Argument(help: "The study, a YAML file.") var config: String
+    @Option(help: "The output folder of the sweep; default out/<sweep name>.") var output: String?
+    @Option(help: "Worker processes to plan for; default one per processor.") var workers = Defaults.workers
+
+    func validate() throws {
+        guard workers >= 1 else { throw ValidationError("--workers: expected at least 1, found \(workers)") }
+    }
+
+    func run() throws {
+        let sweep = try Study(path: config).configuration
+        let folder = OutputFolder(path: output ?? Defaults.output(of: sweep))
+        let journal = try folder.holdsSweep ? orRefuse { try JournalReader(directory: folder.path) } : nil
+        let plan = try orRefuse { try WorkPlan(sweep.grid, journal: journal, models: ModelStore(folder)) }
+        print("sweep        \(sweep.name)")
+        print("output       \(folder.path)\(journal == nil ? " (new)" : "")")
+        print("points       \(plan.points), \(plan.donePoints) cached, \(plan.points - plan.donePoints) to compute")
+        print("trainings    \(plan.trainings), \(plan.trainings - plan.trainingsToRun) cached or not needed, \(plan.trainingsToRun) to run")
+        print("measurements \(plan.measurements), \(plan.measurements - plan.measurementsToRun) cached, \(plan.measurementsToRun) to run")
+        print("time         \(plan.estimate(workers: workers).map { "about \(words($0)) with \(workers) workers" } ?? unknownTime(plan))")
+    }
+
+    private func unknownTime(_ plan: WorkPlan) -> String {
+        plan.trainingsToRun + plan.measurementsToRun == 0
+            ? "nothing to do" : "not known before the first tasks of this sweep have run in the output folder"
+    }
+}

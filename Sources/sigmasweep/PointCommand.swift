@@ -1,0 +1,56 @@
+import Analysis
+import ArgumentParser
+import Events
+import Foundation
+import Sweep
+import Training
+
+/// `sigmasweep point`
+struct PointCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "point", abstract: "Compute one grid point in this process and print everything of it.",
+        discussion: "Example: sigmasweep point configs/toy-lambda.yaml --set training.penalty.strength=20")
+
+    @Argument(help: "The study, a YAML file.") var config: String
+    @Option(name: .customLong("set"), help: "A setting of the point, PATH=VALUE; the first value of each axis otherwise.")
+    var settings: [String] = []
+
+    func run() throws {
+        let study = try Study(path: config)
+        let point = try orRefuse {
+            try study.configuration.point(setting: try pairs()) { path throws(EventsError) in
+                try contentDigest(ofFile: path)
+            }
+        }
+        let (train, measure) = point.tasks
+        var computer = TaskComputer()
+        print("point \(point.id)")
+        let start = ContinuousClock.now
+        let training = try orRefuse {
+            try computer.compute(train.specification, identity: train.id, classifier: nil) { epoch in
+                print("epoch \(epoch.epoch)  train \(epoch.trainLoss)  validation \(epoch.validationLoss)  penalty \(epoch.validationPenalty)")
+            }
+        }
+        print("training took \(words(ContinuousClock.now - start))")
+        let measurement = try orRefuse {
+            try computer.compute(measure.specification, identity: measure.id, classifier: training.classifier)
+        }
+        show(training.result)
+        show(measurement.result)
+    }
+
+    private func pairs() throws(CommandEnding) -> [(path: String, value: String)] {
+        var pairs: [(path: String, value: String)] = []
+        for setting in settings {
+            let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else { throw .refused("--set: expected PATH=VALUE, found \"\(setting)\"") }
+            pairs.append((String(parts[0]), String(parts[1])))
+        }
+        return pairs
+    }
+
+    private func show(_ result: TaskResult) {
+        for (name, value) in result.figures.sorted(by: { $0.key < $1.key }) { print("\(name) = \(value)") }
+        for (name, value) in result.labels.sorted(by: { $0.key < $1.key }) { print("\(name) = \(value)") }
+    }
+}

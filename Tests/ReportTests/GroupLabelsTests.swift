@@ -1,0 +1,26 @@
+import Sweep
+import Testing
+
+@testable import Report
+
+@Suite struct GroupLabelsTests {
+    private func series(_ group: KeyValuePairs<String, AxisValue>) -> CurveSeries {
+        CurveSeries(group: group.map { Coordinate(path: $0.key, value: $0.value) }, values: [])
+    }
+
+    @Test func anAxisOnWhichAllAgreeIsLeftOut() {
+        let groups = [
+            series(["a.bins": .number(5), "seed": .number(1)]), series(["a.bins": .number(9), "seed": .number(1)]),
+        ]
+        let labels = GroupLabels(of: groups, axes: ["a.bins", "seed"])
+        #expect(groups.map(labels.label) == ["bins 5", "bins 9"])
+    }
+
+    @Test func equalLastPartsKeepThePath() {
+        let groups = [
+            series(["a.bins": .number(5), "b.bins": .number(1)]), series(["a.bins": .number(9), "b.bins": .number(2)]),
+        ]
+        let labels = GroupLabels(of: groups, axes: ["a.bins", "b.bins"])
+        #expect(labels.label(of: groups[1]) == "a.bins 9, b.bins 2")
+    }
+}

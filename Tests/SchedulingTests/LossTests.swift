@@ -1,0 +1,117 @@
+import Scheduling
+import Sweep
+import Testing
+
+@Suite("Workers that are lost")
+struct LossTests {
+    let inHand = TaskAttempt(task("t1"), Attempt(1))
+
+    @Test("The task of a lost worker goes to another, with the next attempt; its late answer is discarded")
+    func lost() {
+        var story = Story()
+        _ = story(.workerJoined(alice))
+        #expect(story(.workerLost(alice, reason: "killed")) == [.recordLoss(alice, reason: "killed", [inHand])])
+        #expect(story(.workerLost(alice, reason: "killed")) == [])
+        #expect(story(.workerJoined(bob)) == [.assign("t1", 2, bob)])
+        #expect(story(.finished(alice, task("t1"), Attempt(1))) == [.discard("t1", 1, alice)])
+        #expect(story.finish("t1", 2, on: bob) == [.assign("m1", 1, bob)])
+    }
+
+    @Test("An idle worker is lost without a task")
+    func idleLost() {
+        var story = Story(plan([("t1", "m1")]))
+        _ = story(.workerJoined(alice))
+        _ = story(.workerJoined(bob))
+        #expect(story(.workerLost(bob, reason: "left")) == [.recordLoss(bob, reason: "left", [])])
+    }
+
+    @Test("A worker that joins again under its id is lost and new")
+    func joinsAgain() {
+        var story = Story()
+        _ = story(.workerJoined(alice))
+        #expect(
+            story(.workerJoined(alice)) == [
+                .recordLoss(alice, reason: "joined again", [inHand]), .assign("t1", 2, alice),
+            ])
+    }
+
+    @Test("A worker that returns with what it is known to run goes on undisturbed")
+    func returnsWithRunning() {
+        var story = Story()
+        _ = story(.workerJoined(alice))
+        #expect(story(.workerReturned(alice, task("t1"), Attempt(1))) == [])
+        #expect(story.finish("t1", on: alice) == [.assign("m1", 1, alice)])
+    }
+
+    @Test("A task that loses too many workers is failed, whatever its attempts")
+    func losesTooMany() {
+        var story = Story(plan([("t1", "m1")]), settings: SchedulerSettings(maximumAttempts: 1, maximumLosses: 2))
+        _ = story(.workerJoined(alice))
+        #expect(story(.workerLost(alice, reason: "killed")).count == 1)
+        _ = story(.workerJoined(bob))
+        let second = TaskAttempt(task("t1"), Attempt(2))
+        #expect(
+            story(.workerLost(bob, reason: "killed")) == [
+                .recordLoss(bob, reason: "killed", [second]),
+                .recordFailure("t1", 2, bob, reason: "lost 2 workers, the last by: killed", isFinal: true),
+            ])
+        #expect(story.scheduler.pointCounts == PointCounts(total: 1, failed: 1))
+    }
+
+    @Test("A silent worker is lost when its deadline is reached, one that speaks is not")
+    func silence() {
+        var story = Story(settings: SchedulerSettings(silenceLimit: .seconds(10)))
+        #expect(story.scheduler.nextDeadline == nil)
+        _ = story(.workerJoined(alice))
+        _ = story(.workerJoined(bob))
+        #expect(story.scheduler.nextDeadline == .seconds(10))
+        story.now = .seconds(6)
+        #expect(story(.heartbeat(bob)) == [])
+        story.now = .seconds(10)
+        #expect(story(.deadlineReached) == [.recordLoss(alice, reason: "no message for 10.0 seconds", [inHand])])
+        #expect(story.scheduler.nextDeadline == .seconds(16))
+        story.now = .seconds(15)
+        #expect(story.finish("t2", on: bob).count == 1)
+        story.now = .seconds(16)
+        #expect(story(.deadlineReached) == [])
+        #expect(story.scheduler.nextDeadline == .seconds(25))
+    }
+
+    @Test("The deadline of a lost worker does not strike the one that took its id")
+    func deadlineOfFormer() {
+        var story = Story()
+        _ = story(.workerJoined(alice))
+        story.now = .seconds(5)
+        _ = story(.workerJoined(alice))
+        story.now = .seconds(10)
+        #expect(story(.deadlineReached) == [])
+        story.now = .seconds(15)
+        #expect(story(.deadlineReached).count == 1)
+    }
+
+    @Test("A stranger that speaks is invited, or released when there is nothing left to do")
+    func stranger() {
+        var story = Story(plan([("t1", "m1")]))
+        #expect(story(.heartbeat(alice)) == [.invite(alice)])
+        _ = story(.stop)
+        #expect(story(.heartbeat(alice)) == [.release(alice, reason: "the coordinator stops")])
+    }
+
+    @Test("The statuses of the workers tell what each is about")
+    func statuses() {
+        var story = Story()
+        _ = story(.workerJoined(bob))
+        story.now = .seconds(2)
+        _ = story(.workerJoined(alice))
+        _ = story.finish("t1", on: bob)
+        story.now = .seconds(3)
+        _ = story(.heartbeat(alice))
+        let statuses = story.scheduler.workerStatuses
+        #expect(statuses.map(\.id) == [alice, bob])
+        #expect(
+            statuses.map(\.assignment) == [TaskAttempt(task("t2"), Attempt(1)), TaskAttempt(task("m1"), Attempt(1))])
+        #expect(statuses.map(\.since) == [.seconds(2), .seconds(2)])
+        #expect(statuses.map(\.lastHeard) == [.seconds(3), .seconds(2)])
+        #expect(statuses.map(\.accepted) == [0, 1])
+    }
+}

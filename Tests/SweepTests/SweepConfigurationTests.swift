@@ -1,0 +1,110 @@
+import Likelihood
+import Testing
+import Training
+
+@testable import Sweep
+
+@Suite struct SweepConfigurationTests {
+    @Test func head() throws {
+        let configuration = try read(higgsmlText)
+        #expect(configuration.name == "higgsml-lambda-quick")
+        #expect(configuration.seed == 7)
+        #expect(configuration.grid.count == 35)
+        #expect(configuration.axes.map(\.path) == ["training.penalty.strength", "training.seed"])
+        #expect(configuration.curves.map(\.name) == ["significance-lambda"])
+    }
+
+    static let roundTrips = [
+        higgsmlText, toyText,
+        toy(
+            """
+            measurement: {nuisances: [a]}
+            axes:
+              zip: [{training.seed: {range: [1, 9, 2]}, training.batch: {linspace: [10, 50, 5]}}]
+              product: {variations.a.shift: {logspace: [0.1, 10, 3]}, training.inputs.missing: [mean, -7]}
+              include: [{training.seed: 50, training.batch: 5, variations.a.shift: 3, training.inputs.missing: 0}]
+              exclude: [{training.seed: 3}, {training.seed: 1, training.inputs.missing: mean}]
+            """),
+        higgsmlText.replacing(
+            "  training.seed: {range: [1, 5]}",
+            with: "  training.seed: [1]\n  events.path: [a b.csv, 'c#.csv', /absolute.csv]\n"
+                + "  exclude: [{events.path: a b.csv}]"),
+        higgsmlText.replacing(
+            "  training.seed: {range: [1, 5]}",
+            with: "  training.seed: [1]\n  events: [{kind: higgsml, path: a}, {kind: higgsml, path: b}]"),
+    ]
+
+    @Test(arguments: roundTrips)
+    func resolvedTextGivesTheSamePoints(_ text: String) throws {
+        let first = try read(text)
+        let second = try SweepConfiguration(
+            yaml: first.resolvedText, file: "sweep.yaml", directory: "/elsewhere", digest: fakeDigest)
+        #expect(Array(second.grid) == Array(first.grid))
+        #expect(second.name == first.name)
+        #expect(second.curves == first.curves)
+        #expect(second.resolvedText == first.resolvedText)
+    }
+
+    @Test func resolvedTextLeavesNothingToDefaults() throws {
+        let expected = """
+            sweep: toy
+            seed: 1
+            events:
+              kind: twoGaussians
+              train: 100
+              validation: 50
+              test: 200
+              selection: []
+              yields: {}
+              scale: {signal: 1, background: 1}
+            variations: []
+            training:
+              seed: 1
+              inputs: {features: all, standardise: true, missing: mean}
+              network: {hidden: [200, 200], activation: relu, initialisation: glorotUniform}
+              loss: {kind: crossEntropy, weights: balanced}
+              penalty:
+                kind: histogramVariation
+                strength: 0
+                bins: 10
+                filterWidth: 0.5
+                variations: all
+                histogram: perProcess
+                weights: physical
+                combination: sum
+                floor: 1e-06
+              optimiser: {kind: adam, learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-07}
+              batch: 1000
+              patience: 10
+              epochs: 200
+            measurement: {bins: 20, nuisances: all, nuisanceModel: joint, data: asimov, signalStrength: 1}
+            curves: []
+
+            """
+        #expect(try read(toyText).resolvedText == expected)
+    }
+
+    @Test func dataFilesAreAskedForOnceByAbsolutePath() throws {
+        var asked: [String] = []
+        _ = try SweepConfiguration(yaml: Self.roundTrips[3], file: "x", directory: "/study") { path in
+            asked.append(path)
+            return fakeDigest(path)
+        }
+        #expect(asked == ["/study/a b.csv", "/study/c#.csv", "/absolute.csv"])
+    }
+
+    @Test func pointBySettings() throws {
+        let configuration = try read(toy("axes: {training.seed: [4, 5], training.batch: [7]}"))
+        let point = try configuration.point(
+            setting: [("training.seed", "9"), ("measurement.nuisances", "[b]")], digest: fakeDigest)
+        #expect(point.specification.training.seed == 9)
+        #expect(point.specification.training.batch == 7)
+        #expect(point.specification.measurement.nuisances == .named(["b"]))
+        #expect(point.coordinates.map(\.path) == ["training.batch", "training.seed", "measurement.nuisances"])
+        #expect {
+            try configuration.point(setting: [("training.sed", "9")], digest: fakeDigest)
+        } throws: {
+            "\($0)".hasPrefix("--set:1: training.sed: unknown key")
+        }
+    }
+}
