@@ -14,8 +14,9 @@ func measureClassifier(
     for scores in [evaluation.scores] + evaluation.varied.flatMap({ [$0.up, $0.down] }) {
         if let row = scores.firstIndex(where: \.isNaN) { throw .scoreNotFinite(row: row) }
     }
-    let templates = fillTemplates(
-        bins: point.measurement.bins, sample: events.test, processes: events.processes, evaluation: evaluation)
+    let templates = joiningBinsWithoutBackground(
+        fillTemplates(
+            bins: point.measurement.bins, sample: events.test, processes: events.processes, evaluation: evaluation))
     let measurement = try analysing {
         try measureSignalStrength(templates: templates, settings: point.measurement)
     }

@@ -142,7 +142,7 @@ import Testing
         ),
         (
             "training:\n  network: {activation: rellu}",
-            "x.yaml:7: training.network.activation: expected one of relu, tanh, found rellu; nearest known name: relu"
+            "x.yaml:7: training.network.activation: expected relu, found rellu; nearest known name: relu"
         ),
         (
             "training:\n  network:\n    hidden:\n      - 10\n      - 0",

@@ -50,7 +50,7 @@ import Testing
         ("shift: 1", "scale: 1"), ("scale: 0.03", "scale: 0.04"), ("27.5", "28"), ("[background]", "[signal]"),
         ("[background]", "all"), ("  seed: 1", "  seed: 2"), ("features: all", "features: [PRI_met]"),
         ("standardise: true", "standardise: false"), ("missing: mean", "missing: 0"), ("[200, 200]", "[200]"),
-        ("relu", "tanh"), ("glorotUniform", "glorotNormal"), ("weights: balanced", "weights: unit"),
+        ("glorotUniform", "glorotNormal"), ("weights: balanced", "weights: unit"),
         ("strength: [0", "strength: [0.5"), ("    bins: 20", "    bins: 21"), ("filterWidth: 0.5", "filterWidth: 0.6"),
         ("variations: all", "variations: [met]"), ("perProcess", "joint"), ("weights: physical", "weights: balanced"),
         ("combination: sum", "combination: mean"), ("floor: 1.0e-6", "floor: 2.0e-6"), ("0.001", "0.002"),
