@@ -5,8 +5,10 @@ import PackageDescription
 /// Settings of every Swift target: Swift 6 mode comes with the tools version, warnings are errors.
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
-    .enableUpcomingFeature("ExistentialAny"),  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
-    .enableUpcomingFeature("MemberImportVisibility"),  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -51,7 +53,8 @@ let package = Package(
         .executableTarget(
             name: "sigmasweep",
             dependencies: [
-                "Analysis", "Coordinator", "Events", "Journal", "Numerical", "Report", "Sweep", "Training", "Wire", "Worker",
+                "Analysis", "Coordinator", "Events", "Journal", "Numerical", "Report", "Sweep", "Training", "Wire",
+                "Worker",
                 "ZeroMQ",
                 argumentParser, logging, subprocess, systemPackage,
             ],

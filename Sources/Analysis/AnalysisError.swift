@@ -20,7 +20,8 @@ extension AnalysisError: CustomStringConvertible {
         case .training(let error): error.description
         case .model(let error): error.description
         case .classifierMissing: "measurement refused: no classifier came with it"
-        case .scoreNotFinite(let row): "measurement refused: the classifier's output is not a number - test event \(row)"
+        case .scoreNotFinite(let row):
+            "measurement refused: the classifier's output is not a number - test event \(row)"
         }
     }
 }

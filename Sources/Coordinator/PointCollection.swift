@@ -1,30 +1,47 @@
+import Foundation
 import Journal
 import Sweep
 
+/// Everything that a journal knows of the points of a grid.
+package struct SweepRecord: Sendable {
+    /// In grid order.
+    package var points: [PointRecord]
+    /// The latest start of a coordinator; nil when none ever ran.
+    package var lastRun: RunInformation?
+    /// When the latest attempt at a point ended; nil when none did.
+    package var finished: Date?
+    /// Workers that took part, by name.
+    package var workers: Set<String>
+}
+
 extension JournalReader {
-    /// Everything known of the points of a grid, in its order.
+    /// Collects the points of a grid.
     ///
     /// - Throws: `CoordinatorError.journal` when the journal cannot be read.
-    package func points(of grid: Grid) throws(CoordinatorError) -> [PointRecord] {
+    package func record(of grid: Grid) throws(CoordinatorError) -> SweepRecord {
         do throws(JournalError) {
-            let failures = try replay().failures
-            var points: [PointRecord] = []
-            for point in grid { points.append(try record(of: point, failures: failures)) }
-            return points
+            let replay = try replay()
+            var record = SweepRecord(points: [], lastRun: replay.runs.last, finished: nil, workers: [])
+            for point in grid { try collect(point, failures: replay.failures, into: &record) }
+            return record
         } catch {
             throw .journal(error)
         }
     }
 
-    private func record(of point: GridPoint, failures: [TaskID: FinalFailure]) throws(JournalError) -> PointRecord {
+    private func collect(
+        _ point: GridPoint, failures: [TaskID: FinalFailure], into record: inout SweepRecord
+    ) throws(JournalError) {
         let (train, measure) = point.tasks
-        let trained = try result(for: train.id)
+        let attempts = try attempts(for: train.id) + attempts(for: measure.id)
         let measured = try result(for: measure.id)
-        let failure = failures[train.id] ?? failures[measure.id]
-        return PointRecord(
-            id: point.id, coordinates: point.coordinates, specification: point.specification,
-            status: measured != nil ? .done : failure != nil ? .failed : .pending,
-            attempts: try attempts(for: train.id).count + attempts(for: measure.id).count, train: trained, measure: measured,
-            failure: measured == nil ? failure?.reason : nil)
+        let failure = measured == nil ? failures[train.id] ?? failures[measure.id] : nil
+        record.points.append(
+            PointRecord(
+                id: point.id, coordinates: point.coordinates, specification: point.specification,
+                status: measured != nil ? .done : failure != nil ? .failed : .pending, attempts: attempts.count,
+                train: try result(for: train.id), measure: measured, failure: failure?.reason))
+        record.workers.formUnion(attempts.map(\.worker))
+        record.finished = (attempts.compactMap(\.ended) + [record.finished].compactMap(\.self)).max()
     }
 }

@@ -169,7 +169,8 @@ extension SweepCoordinator {
         }
     }
 
-    private mutating func handle(_ message: WorkerMessage, from worker: WorkerID, _ step: inout Step) throws(WireError) {
+    private mutating func handle(_ message: WorkerMessage, from worker: WorkerID, _ step: inout Step) throws(WireError)
+    {
         switch message {
         case .hello(let greeting):
             greet(greeting, worker, &step)

@@ -28,9 +28,12 @@ extension Picture {
         return pictures
     }
 
-    /// The uncertainty and its parts on the x axis of the curve, or nil unless the points have all of them.
+    /// The uncertainty and its parts on the x axis of the curve, or nil unless the curve shows the uncertainty and the
+    /// points have all its parts.
     private static func breakdown(of curve: Curve, input: ReportInput) -> [Curve]? {
-        guard var settings = input.curves.first(where: { $0.name == curve.name }) else { return nil }
+        guard var settings = input.curves.first(where: { $0.name == curve.name && $0.y.contains("sigma_mu") }) else {
+            return nil
+        }
         settings.y = ["sigma_mu", "sigma_mu_stat", "sigma_mu_syst"]
         var only = input
         only.curves = [settings]

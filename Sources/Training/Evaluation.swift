@@ -45,7 +45,8 @@ extension Classifier {
         let penalised = names.compactMap { name in sample.variations.firstIndex { $0.name == name } }
         return Evaluation(
             scores: scores, varied: varied, crossEntropy: loss,
-            penalties: penalties(names, prepared, [scores] + penalised.flatMap { [varied[$0].up, varied[$0].down] }, settings))
+            penalties: penalties(
+                names, prepared, [scores] + penalised.flatMap { [varied[$0].up, varied[$0].down] }, settings))
     }
 
     private func variedScores(
@@ -83,7 +84,11 @@ package func areaUnderCurve(scores: [Double], isSignal: [Bool], weights: [Double
         var last = first
         var tied = (signal: 0.0, background: 0.0)
         while last < order.count, scores[order[last]] == scores[order[first]] {
-            if isSignal[order[last]] { tied.signal += weights[order[last]] } else { tied.background += weights[order[last]] }
+            if isSignal[order[last]] {
+                tied.signal += weights[order[last]]
+            } else {
+                tied.background += weights[order[last]]
+            }
             last += 1
         }
         area += tied.signal * (background + tied.background / 2)

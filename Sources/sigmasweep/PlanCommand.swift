@@ -6,7 +6,8 @@ import Sweep
 /// `sigmasweep plan`
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "Say what a run would compute, what is there already, and about how long it takes.",
+        commandName: "plan",
+        abstract: "Say what a run would compute, what is there already, and about how long it takes.",
         discussion: "Example: sigmasweep plan configs/toy-lambda.yaml --output out/toy-lambda")
 
     @Argument(help: "The study, a YAML file.") var config: String
@@ -24,10 +25,15 @@ struct PlanCommand: ParsableCommand {
         let plan = try orRefuse { try WorkPlan(sweep.grid, journal: journal, models: ModelStore(folder)) }
         print("sweep        \(sweep.name)")
         print("output       \(folder.path)\(journal == nil ? " (new)" : "")")
-        print("points       \(plan.points), \(plan.donePoints) cached, \(plan.points - plan.donePoints) to compute")
-        print("trainings    \(plan.trainings), \(plan.trainings - plan.trainingsToRun) cached or not needed, \(plan.trainingsToRun) to run")
-        print("measurements \(plan.measurements), \(plan.measurements - plan.measurementsToRun) cached, \(plan.measurementsToRun) to run")
-        print("time         \(plan.estimate(workers: workers).map { "about \(words($0)) with \(workers) workers" } ?? unknownTime(plan))")
+        print("points       \(counts(plan.points, toCompute: plan.points - plan.donePoints))")
+        print("trainings    \(counts(plan.trainings, toCompute: plan.trainingsToRun))")
+        print("measurements \(counts(plan.measurements, toCompute: plan.measurementsToRun))")
+        let time = plan.estimate(workers: workers).map { "about \(words($0)) with \(workers) workers" }
+        print("time         \(time ?? unknownTime(plan))")
+    }
+
+    private func counts(_ total: Int, toCompute: Int) -> String {
+        "\(total), \(total - toCompute) cached or not needed, \(toCompute) to compute"
     }
 
     private func unknownTime(_ plan: WorkPlan) -> String {

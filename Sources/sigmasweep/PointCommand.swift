@@ -12,7 +12,8 @@ struct PointCommand: ParsableCommand {
         discussion: "Example: sigmasweep point configs/toy-lambda.yaml --set training.penalty.strength=20")
 
     @Argument(help: "The study, a YAML file.") var config: String
-    @Option(name: .customLong("set"), help: "A setting of the point, PATH=VALUE; the first value of each axis otherwise.")
+    @Option(
+        name: .customLong("set"), help: "A setting of the point, PATH=VALUE; the first value of each axis otherwise.")
     var settings: [String] = []
 
     func run() throws {
@@ -28,7 +29,7 @@ struct PointCommand: ParsableCommand {
         let start = ContinuousClock.now
         let training = try orRefuse {
             try computer.compute(train.specification, identity: train.id, classifier: nil) { epoch in
-                print("epoch \(epoch.epoch)  train \(epoch.trainLoss)  validation \(epoch.validationLoss)  penalty \(epoch.validationPenalty)")
+                show(epoch)
             }
         }
         print("training took \(words(ContinuousClock.now - start))")
@@ -47,6 +48,11 @@ struct PointCommand: ParsableCommand {
             pairs.append((String(parts[0]), String(parts[1])))
         }
         return pairs
+    }
+
+    private func show(_ epoch: EpochRecord) {
+        let losses = "train \(epoch.trainLoss)  validation \(epoch.validationLoss)  penalty \(epoch.validationPenalty)"
+        print("epoch \(epoch.epoch)  \(losses)")
     }
 
     private func show(_ result: TaskResult) {

@@ -11,18 +11,22 @@ struct Results {
     let journal: JournalReader
     let folder: OutputFolder
 
-    /// Writes everything again from the journal.
+    /// Writes everything from the journal alone, so that writing again gives the same files.
     ///
     /// - Throws: `CommandEnding` when the journal cannot be read or a file not be written.
-    func write(started: Date, workers: Int) async throws(CommandEnding) -> ResultSummary {
-        let points = try orRefuse { try journal.points(of: sweep.grid) }
+    func write() async throws(CommandEnding) -> ResultSummary {
+        let record = try orRefuse { try journal.record(of: sweep.grid) }
+        guard let run = record.lastRun else { throw .refused("no results: no run was ever started - \(folder.path)") }
         let input = ReportInput(
             sweep: sweep.name, seed: sweep.seed, configurationHash: ContentHash(of: sweep.resolvedText).hex,
-            version: programVersion, host: ProcessInfo.processInfo.hostName, started: started, finished: .now,
-            workers: workers, axes: sweep.axes.map(\.path), curves: sweep.curves, points: points)
+            version: run.version, host: run.host, started: run.started,
+            finished: max(record.finished ?? run.started, run.started), workers: record.workers.count,
+            axes: sweep.axes.map(\.path), curves: sweep.curves, points: record.points)
         do throws(ReportError) {
             let warnings = try await ReportWriter(folder: folder.path).write(input)
-            return ResultSummary(points, folder: folder.path, elapsed: .seconds(Date.now.timeIntervalSince(started)), warnings: warnings)
+            return ResultSummary(
+                record.points, folder: folder.path, elapsed: .seconds(input.finished.timeIntervalSince(input.started)),
+                warnings: warnings)
         } catch {
             throw CommandEnding(status: 2, sentence: "\(error)")
         }

@@ -30,15 +30,16 @@ struct RunCommand: AsyncParsableCommand {
         let sweep = study.configuration
         let folder = OutputFolder(path: output ?? Defaults.output(of: sweep))
         try orRefuse { try folder.create() }
-        let journal = try orRefuse { try SweepJournal(directory: folder.path, sweep: sweep.name, seed: sweep.seed, at: started) }
+        let journal = try orRefuse {
+            try SweepJournal(directory: folder.path, sweep: sweep.name, seed: sweep.seed, at: started)
+        }
         try orRefuse { try writeDurably(Array(sweep.resolvedText.utf8), to: folder.configuration) }
         let start = RunInformation(
             started: started, version: programVersion, host: ProcessInfo.processInfo.hostName,
             configuration: ContentHash(of: sweep.resolvedText).hex)
         try orRefuse { try journal.commit([.runStarted(start)]) }
         let ending = try await SingleHostRun(sweep: sweep, journal: journal, folder: folder, workers: workers).run()
-        let summary = try await Results(sweep: sweep, journal: journal.reader, folder: folder)
-            .write(started: started, workers: workers)
+        let summary = try await Results(sweep: sweep, journal: journal.reader, folder: folder).write()
         print(summary.text)
         try conclude(ending, summary)
     }
@@ -49,9 +50,11 @@ struct RunCommand: AsyncParsableCommand {
         case .complete: throw CommandEnding(status: 1, sentence: summary.failureSentence)
         case .interrupted:
             throw CommandEnding(
-                status: 130, sentence: "interrupted: \(summary.done) of \(summary.points) points are done - run it again to go on")
+                status: 130,
+                sentence: "interrupted: \(summary.done) of \(summary.points) points are done - run it again to go on")
         case .abandoned(let reason):
-            throw CommandEnding(status: 1, sentence: "sweep abandoned: \(reason) - logs in \(output ?? "the output folder")")
+            throw CommandEnding(
+                status: 1, sentence: "sweep abandoned: \(reason) - logs in \(output ?? "the output folder")")
         }
     }
 }

@@ -14,7 +14,7 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let (sweep, journal, folder) = try openedSweep(directory)
-        let points = try orRefuse { try journal.points(of: sweep.grid) }
+        let points = try orRefuse { try journal.record(of: sweep.grid).points }
         print("sweep    \(sweep.name)")
         print("output   \(folder.path)")
         for status in PointStatus.allCases { print("\(status.rawValue)\t \(points.count { $0.status == status })") }
@@ -35,13 +35,14 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (sweep, journal, folder) = try openedSweep(directory)
-        let summary = try await Results(sweep: sweep, journal: journal, folder: folder).write(started: .now, workers: 0)
+        let summary = try await Results(sweep: sweep, journal: journal, folder: folder).write()
         print(summary.text)
     }
 }
 
 /// Opens the output folder of a sweep for reading only.
-private func openedSweep(_ directory: String) throws(CommandEnding) -> (SweepConfiguration, JournalReader, OutputFolder) {
+private func openedSweep(_ directory: String) throws(CommandEnding) -> (SweepConfiguration, JournalReader, OutputFolder)
+{
     let folder = OutputFolder(path: directory)
     guard folder.holdsSweep else { throw .refused("no sweep found: there is no journal.sqlite - \(directory)") }
     let sweep = try Study(path: folder.configuration).configuration

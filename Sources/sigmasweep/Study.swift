@@ -36,7 +36,9 @@ struct Study {
         var lines: [String] = []
         for point in configuration.grid {
             let specification = point.specification
-            guard !seen.contains(where: { $0 == specification.events && $1 == specification.variations }) else { continue }
+            guard !seen.contains(where: { $0 == specification.events && $1 == specification.variations }) else {
+                continue
+            }
             seen.append((specification.events, specification.variations))
             let events = try orRefuse {
                 try prepareEvents(specification.events, variations: specification.variations, seed: specification.seed)
