@@ -14,7 +14,19 @@ struct SingleHostRun: Sendable {
     let workers: Int
 
     /// Runs until the sweep is complete, interrupted or abandoned; the worker processes are gone when this returns.
-    func run() async throws -> CoordinatorEnding {
+    ///
+    /// - Throws: `CommandEnding` with status 1 when the journal or a file can no longer be written.
+    func run() async throws(CommandEnding) -> CoordinatorEnding {
+        do {
+            return try await farm()
+        } catch let ending as CommandEnding {
+            throw ending
+        } catch {
+            throw CommandEnding(status: 1, sentence: "sweep stopped: \(error)")
+        }
+    }
+
+    private func farm() async throws -> CoordinatorEnding {
         let notices = try orRefuse { try Mailbox<CoordinatorNotice>() }
         let signals = InterruptSignals { notices.put(.interrupted) }
         defer { signals.cancel() }
