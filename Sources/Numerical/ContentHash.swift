@@ -5,19 +5,18 @@ import CSodium
 /// Equal content has equal hashes on every machine, so a hash may name a result on disk.
 /// Printed, coded and compared as 32 lower-case hexadecimal digits.
 package struct ContentHash: Hashable, Sendable {
-    /// 32 lower-case hexadecimal digits.
-    package let hex: String
+    // Two words and not a text: a sweep of a million points holds millions of hashes.
+    private let high: UInt64
+    private let low: UInt64
 
     /// Hashes the bytes.
     package init(of bytes: UnsafeRawBufferPointer) {
-        var digest = [UInt8](repeating: 0, count: Self.byteCount)
+        var digest = [UInt8](repeating: 0, count: 16)
         let status = crypto_generichash(
             &digest, digest.count, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt64(bytes.count), nil, 0)
-        precondition(status == 0, "libsodium refused a BLAKE2b hash of \(Self.byteCount) bytes")
-        hex = digest.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 2 ? digits : "0" + digits
-        }.joined()
+        precondition(status == 0, "libsodium refused a BLAKE2b hash of 16 bytes")
+        high = digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        low = digest.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     /// Hashes the bytes.
@@ -32,13 +31,21 @@ package struct ContentHash: Hashable, Sendable {
 
     /// A hash written before, or nil unless `hex` is 32 lower-case hexadecimal digits.
     package init?(hex: String) {
-        guard hex.utf8.count == 2 * Self.byteCount,
-            hex.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+        guard hex.utf8.count == 32,
+            hex.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }),
+            let high = UInt64(hex.prefix(16), radix: 16), let low = UInt64(hex.suffix(16), radix: 16)
         else { return nil }
-        self.hex = hex
+        self.high = high
+        self.low = low
     }
 
-    private static let byteCount = 16
+    /// 32 lower-case hexadecimal digits.
+    package var hex: String {
+        [high, low].map { word in
+            let digits = String(word, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
 }
 
 extension ContentHash: CustomStringConvertible {
@@ -46,7 +53,9 @@ extension ContentHash: CustomStringConvertible {
 }
 
 extension ContentHash: Comparable {
-    package static func < (left: ContentHash, right: ContentHash) -> Bool { left.hex < right.hex }
+    package static func < (left: ContentHash, right: ContentHash) -> Bool {
+        (left.high, left.low) < (right.high, right.low)
+    }
 }
 
 extension ContentHash: Codable {

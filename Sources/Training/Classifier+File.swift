@@ -49,7 +49,11 @@ extension Classifier {
     }
 
     private init(_ header: Header, parameters bytes: ArraySlice<UInt8>) throws(TrainingError) {
-        let widths = [header.preprocessing.features.count] + header.network.hidden + [1]
+        let preprocessing = header.preprocessing
+        let inputs = preprocessing.features.count
+        guard [preprocessing.replacement, preprocessing.offset, preprocessing.scale].allSatisfy({ $0.count == inputs })
+        else { throw .malformedClassifier(reason: "the numbers of preprocessing do not fit \(inputs) features") }
+        let widths = [inputs] + header.network.hidden + [1]
         guard widths.allSatisfy({ (1...Self.largestWidth).contains($0) }) else {
             throw .malformedClassifier(reason: "layers of \(widths) nodes are out of range")
         }
@@ -60,7 +64,7 @@ extension Classifier {
         }
         let content = Array(bytes)
         let parameters = (0..<count).map { Float(bitPattern: Self.word(content, at: 4 * $0)) }
-        self.init(preprocessing: header.preprocessing, network: header.network, parameters: parameters)
+        self.init(preprocessing: preprocessing, network: header.network, parameters: parameters)
     }
 
     private static let magic = Array("SSCL".utf8)

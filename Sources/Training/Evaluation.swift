@@ -73,8 +73,9 @@ extension Classifier {
 /// The area under the receiver operating characteristic: the probability that a signal event scores above a background
 /// event, each drawn by weight, equal scores counting one half.
 ///
-/// - Returns: A number in [0, 1], or nil when a class has no weight.
+/// - Returns: A number in [0, 1], or nil when a class has no weight or a score is not a number.
 package func areaUnderCurve(scores: [Double], isSignal: [Bool], weights: [Double]) -> Double? {
+    guard !scores.contains(where: \.isNaN) else { return nil }
     let order = scores.indices.sorted { scores[$0] < scores[$1] }
     var background = 0.0
     var signal = 0.0

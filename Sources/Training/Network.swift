@@ -47,6 +47,12 @@ struct NetworkParameters: ~Copyable {
         }
     }
 
+    /// Whether no parameter is infinite or not a number.
+    var areFinite: Bool {
+        for index in 0..<buffer.count where !buffer.pointer[index].isFinite { return false }
+        return true
+    }
+
     /// The parameters without padding, layer by layer: weights `[inputs, outputs]` row-major, then bias `[outputs]`.
     func packed() -> [Float] {
         var values: [Float] = []

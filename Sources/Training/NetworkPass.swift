@@ -14,8 +14,7 @@ struct NetworkPass: ~Copyable {
         self.capacity = capacity
         activations = Buffers(counts: strides.map { $0 * capacity })
         gradients = Buffers(counts: strides.map { $0 * capacity })
-        let largest = strides.max() ?? 0
-        scratch = FloatBuffer(count: largest * largest)
+        scratch = FloatBuffer(count: zip(strides, strides.dropFirst()).map { $0 * $1 }.max() ?? 0)
     }
 
     /// The network's input, shape `[capacity, padded inputs]`; fill it before `forward`.

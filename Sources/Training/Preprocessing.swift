@@ -63,8 +63,9 @@ package struct Preprocessing: Sendable, Codable, Equatable {
             let value = sample.features[row * width + column]
             return sample.weights[row] > 0 && !value.isNaN ? value : nil
         }
-        guard !values.isEmpty else { return (0, 0) }
-        let mean = values.reduce(0, +) / Double(values.count)
+        guard let first = values.first else { return (0, 0) }
+        // Summed from the first value on, so that equal values have exactly no spread.
+        let mean = first + values.reduce(0) { $0 + ($1 - first) } / Double(values.count)
         let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
         return (mean, variance.squareRoot())
     }

@@ -54,7 +54,8 @@ private struct Trainer: ~Copyable {
         parameters = NetworkParameters(widths: widths)
         gradient = NetworkParameters(widths: widths)
         best = FloatBuffer(count: parameters.buffer.count)
-        pass = NetworkPass(widths: widths, capacity: settings.batch * max(train.inputsPerRow, validation.inputsPerRow))
+        let rows = min(settings.batch, max(train.rowCount, validation.rowCount))
+        pass = NetworkPass(widths: widths, capacity: rows * max(train.inputsPerRow, validation.inputsPerRow))
         optimiser = Adam(settings.optimiser, parameterCount: parameters.buffer.count)
         var initialisation = RandomStream(seed: seed, identity: identity, purpose: "initialise")
         parameters.initialise(settings.network.initialisation, stream: &initialisation)
@@ -73,7 +74,8 @@ private struct Trainer: ~Copyable {
         for epoch in 1...settings.epochs {
             let trainLoss = trainEpoch()
             let validationLoss = validate()
-            guard trainLoss.isFinite, validationLoss.total.isFinite else {
+            // Rectified nodes hide parameters that are not finite from the loss.
+            guard trainLoss.isFinite, validationLoss.total.isFinite, parameters.areFinite else {
                 history.status = .diverged
                 break
             }
@@ -124,7 +126,7 @@ private struct Trainer: ~Copyable {
 
     /// Cuts rows into the fewest batches of at most `largest`, of sizes that differ by at most one.
     private static func batches(_ rows: [Int], largest: Int) -> [[Int]] {
-        let count = (rows.count + largest - 1) / largest
+        let count = rows.count / largest + (rows.count.isMultiple(of: largest) ? 0 : 1)
         return (0..<count).map { index in
             Array(rows[index * rows.count / count..<(index + 1) * rows.count / count])
         }

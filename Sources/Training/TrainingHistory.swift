@@ -23,7 +23,7 @@ package enum TrainingStatus: String, Sendable, Codable, CaseIterable {
     case stoppedEarly
     /// The largest allowed number of epochs was reached.
     case epochLimit
-    /// The loss became infinite or not a number; the best parameters before that were kept.
+    /// The loss or a parameter became infinite or not a number; the best parameters before that were kept.
     case diverged
 }
 

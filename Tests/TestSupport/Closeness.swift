@@ -6,7 +6,8 @@ package func expectClose(
     _ comment: @autoclosure () -> Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation
 ) {
     let tolerance = max(relative * max(value.magnitude, expected.magnitude), absolute)
-    let close = value == expected || (value - expected).magnitude <= tolerance
+    // An infinite number would lie within its own relative tolerance.
+    let close = value == expected || value.isFinite && expected.isFinite && (value - expected).magnitude <= tolerance
     #expect(
         close, "\(value) differs from \(expected) by \(value - expected), tolerance \(tolerance). \(comment() ?? "")",
         sourceLocation: sourceLocation)
