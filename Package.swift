@@ -83,7 +83,7 @@ let package = Package(
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // Tests.
-        .target(name: "TestSupport", dependencies: ["Numerical"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "Numerical"),
         tests(of: "Events", ["Numerical"]),
         tests(of: "Likelihood", ["Numerical"]),
