@@ -96,6 +96,7 @@ let package = Package(
         tests(of: "ZeroMQ", ["CZeroMQ"]),
         tests(of: "Analysis", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["TestSupport", "sigmasweep", subprocess], swiftSettings: strict),
+            name: "IntegrationTests", dependencies: ["Events", "TestSupport", "sigmasweep", subprocess, systemPackage],
+            swiftSettings: strict),
     ]
 )

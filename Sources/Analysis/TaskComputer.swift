@@ -1,5 +1,6 @@
 import Events
 import Likelihood
+import Numerical
 import Sweep
 import Training
 
@@ -28,6 +29,9 @@ package struct TaskComputer: Sendable {
     package mutating func compute(
         _ task: TaskSpecification, identity: TaskID, classifier: [UInt8]?, progress: (EpochRecord) -> Void = { _ in }
     ) throws(AnalysisError) -> TaskOutput {
+        // On any thread alike, so that a task gives the same bits wherever it is computed.
+        let before = DenseKernels.flushSubnormals()
+        defer { DenseKernels.restoreSubnormals(before) }
         switch task {
         case .train(let specification):
             return try train(specification, identity: identity, progress: progress)

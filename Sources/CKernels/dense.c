@@ -136,8 +136,20 @@ void sk_adam(float *parameters, const float *gradient, float *mean, float *varia
     }
 }
 
-void sk_flush_subnormals(void) {
+unsigned sk_flush_subnormals(void) {
 #if defined(__x86_64__)
-    _mm_setcsr(_mm_getcsr() | 0x8040);  // flush to zero, denormals are zero
+    unsigned before = _mm_getcsr();
+    _mm_setcsr(before | 0x8040);  // flush to zero, denormals are zero
+    return before;
+#else
+    return 0;
+#endif
+}
+
+void sk_restore_subnormals(unsigned before) {
+#if defined(__x86_64__)
+    _mm_setcsr((_mm_getcsr() & ~0x8040u) | (before & 0x8040u));
+#else
+    (void)before;
 #endif
 }

@@ -19,25 +19,38 @@ package struct OutputFolder: Sendable {
     /// Whether a sweep has been here.
     package var holdsSweep: Bool { FileManager.default.fileExists(atPath: journal) }
 
-    /// Makes the folder and those in it.
+    /// Checks that the folder can be that of a sweep, without a look into its journal.
     ///
     /// - Throws: `CoordinatorError.folderRefused` when the path holds something else than a sweep's output.
-    package func create() throws(CoordinatorError) {
+    package func check() throws(CoordinatorError) {
         let manager = FileManager.default
         var isDirectory: ObjCBool = false
-        if manager.fileExists(atPath: path, isDirectory: &isDirectory) {
-            guard isDirectory.boolValue else { throw .folderRefused(path: path, reason: "it is a file") }
-            let content = (try? manager.contentsOfDirectory(atPath: path)) ?? []
-            guard holdsSweep || content.isEmpty else {
-                throw .folderRefused(path: path, reason: "it holds files that are not of a sweep")
-            }
+        guard manager.fileExists(atPath: path, isDirectory: &isDirectory) else { return }
+        guard isDirectory.boolValue else { throw .folderRefused(path: path, reason: "it is a file") }
+        // A run that was killed before it had made its journal leaves the lock and the draft of it.
+        let content = (try? manager.contentsOfDirectory(atPath: path)) ?? []
+        guard holdsSweep || content.allSatisfy({ $0.hasPrefix("journal.") }) else {
+            throw .folderRefused(path: path, reason: "it holds files that are not of a sweep")
         }
-        for folder in [models, logs] {
-            do {
-                try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            } catch {
-                throw .folderRefused(path: path, reason: "\(folder) cannot be made")
-            }
+    }
+
+    /// Makes the folder, which has been checked.
+    ///
+    /// - Throws: `CoordinatorError.folderRefused` when it cannot be made.
+    package func create() throws(CoordinatorError) { try make(path) }
+
+    /// Makes the folders in it, once its journal has been accepted.
+    ///
+    /// - Throws: `CoordinatorError.folderRefused` when one cannot be made.
+    package func createSubfolders() throws(CoordinatorError) {
+        for folder in [models, logs] { try make(folder) }
+    }
+
+    private func make(_ folder: String) throws(CoordinatorError) {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw .folderRefused(path: path, reason: "\(folder) cannot be made")
         }
     }
 }

@@ -16,10 +16,11 @@ package struct JournalReader: Sendable {
 
     /// Opens the journal of a directory for reading.
     ///
+    /// - Parameter sweep: The name of the sweep that it must belong to; nil for any.
     /// - Throws: `JournalError.missing` when there is none, and what else `SweepJournal` refuses.
-    package init(directory: String) throws(JournalError) {
+    package init(directory: String, sweep: String? = nil) throws(JournalError) {
         let path = URL(filePath: directory).appending(path: SweepJournal.fileName).path
-        try JournalInspection(path: path).check(nil)
+        try JournalInspection(path: path).check(sweep)
         self.init(path: path, queue: try JournalInspection.openReadOnly(path))
     }
 

@@ -30,14 +30,20 @@ package final class SweepJournal: Sendable {
     ///   - sweep: The name of the sweep; the journal of another one is refused.
     ///   - seed: The seed of the sweep, kept in a new journal.
     ///   - now: The time that goes into a new journal and ends what ran before.
-    /// - Throws: `JournalError`; a file that is refused is not changed.
+    /// - Throws: `JournalError`; a file that is refused is not changed, nor its directory.
     package init(directory: String, sweep: String, seed: Int, at now: Date) throws(JournalError) {
         let path = URL(filePath: directory).appending(path: Self.fileName).path
+        // Before the lock, so that the lock's file is not written beside a journal that is refused.
+        let isOld = FileManager.default.fileExists(atPath: path)
+        if isOld { try JournalInspection(path: path).check(sweep) }
         lock = try JournalLock(beside: path)
-        if FileManager.default.fileExists(atPath: path) {
-            try JournalInspection(path: path).check(sweep)
-        } else {
-            try Self.create(path, sweep: sweep, seed: seed, at: now)
+        if !isOld {
+            // Another process may have made one before this one had the lock.
+            if FileManager.default.fileExists(atPath: path) {
+                try JournalInspection(path: path).check(sweep)
+            } else {
+                try Self.create(path, sweep: sweep, seed: seed, at: now)
+            }
         }
         queue = try Self.open(path)
         reader = JournalReader(path: path, queue: queue)

@@ -72,7 +72,14 @@ package enum DenseKernels {
     }
 
     /// Makes subnormal numbers count as zero on the calling thread.
-    package static func flushSubnormals() { sk_flush_subnormals() }
+    ///
+    /// - Returns: How the thread treated them before, for `restoreSubnormals`.
+    @discardableResult
+    package static func flushSubnormals() -> UInt32 { sk_flush_subnormals() }
+
+    /// Makes the calling thread treat subnormal numbers as before: a thread that is shared with others must not keep
+    /// the setting.
+    package static func restoreSubnormals(_ before: UInt32) { sk_restore_subnormals(before) }
 
     private static func power(_ base: Double, _ exponent: Int) -> Double {
         var result = 1.0

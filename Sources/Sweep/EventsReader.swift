@@ -22,10 +22,10 @@ extension EventsSettings {
         let common = ["kind", "selection", "yields", "scale"]
         let source: EventSource
         let section: Section
-        let keys = common + ["path", "split", "train", "validation", "test"]
+        let keys = common + ["path", "digest", "split", "train", "validation", "test"]
         switch try field.section(keys: keys)["kind"].choice() as EventKind {
         case .higgsml:
-            section = try field.section(keys: common + ["path", "split"])
+            section = try field.section(keys: common + ["path", "digest", "split"])
             source = .higgsml(try HiggsMLSettings(section, digest: digest))
         case .twoGaussians:
             section = try field.section(keys: common + ["train", "validation", "test"])
@@ -68,11 +68,21 @@ extension HiggsMLSettings {
         let path = try section["path"].text("the path of a data file")
         let split = try section["split"].section(keys: ["train", "validation", "test"])
         self.init(
-            path: path, digest: try digest(section["path"]),
+            path: path,
+            digest: section.has("digest") ? try section["digest"].contentHash() : try digest(section["path"]),
             split: SplitSettings(
                 train: try split["train"].integer(atLeast: 1, default: 3),
                 validation: try split["validation"].integer(atLeast: 1, default: 1),
                 test: try split["test"].integer(atLeast: 1, default: 4)))
+    }
+}
+
+extension Field {
+    fileprivate func contentHash() throws(ConfigurationError) -> ContentHash {
+        guard let hash = ContentHash(hex: try text("the digest of a data file")) else {
+            throw unexpected("32 lower-case hexadecimal digits, the file's BLAKE2b hash of 128 bits")
+        }
+        return hash
     }
 }
 

@@ -79,6 +79,8 @@ enum NumberRange: CustomStringConvertible {
     case above(Double)
     /// From the lower bound to below the upper one.
     case from(Double, below: Double)
+    /// In the range, its bounds included.
+    case within(ClosedRange<Double>)
 
     func contains(_ number: Double) -> Bool {
         switch self {
@@ -86,6 +88,7 @@ enum NumberRange: CustomStringConvertible {
         case .atLeast(let minimum): number >= minimum
         case .above(let bound): number > bound
         case .from(let minimum, let bound): number >= minimum && number < bound
+        case .within(let range): range.contains(number)
         }
     }
 
@@ -96,6 +99,7 @@ enum NumberRange: CustomStringConvertible {
         case .atLeast(let minimum): "a number >= \(text(minimum))"
         case .above(let bound): "a number > \(text(bound))"
         case .from(let minimum, let bound): "a number >= \(text(minimum)) and < \(text(bound))"
+        case .within(let range): "a number >= \(text(range.lowerBound)) and <= \(text(range.upperBound))"
         }
     }
 }

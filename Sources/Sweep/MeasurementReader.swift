@@ -12,7 +12,9 @@ extension MeasurementSettings {
             nuisances: try NuisanceSelection(section["nuisances"], variations: variations),
             nuisanceModel: try section["nuisanceModel"].choice(default: standard.nuisanceModel),
             data: try section["data"].choice(default: standard.data),
-            signalStrength: try section["signalStrength"].number(.atLeast(0), default: standard.signalStrength))
+            signalStrength: try section["signalStrength"].number(
+                .within(0...TemplateModelBuilder.signalStrengthBounds.upperBound),
+                default: standard.signalStrength))
     }
 }
 

@@ -1,5 +1,6 @@
 import Events
 import Likelihood
+import Numerical
 import Training
 
 extension PointSpecification {
@@ -43,6 +44,7 @@ extension HiggsMLSettings {
         .mapping([
             "kind": .text(EventKind.higgsml.rawValue),
             "path": .text(path),
+            "digest": .text(digest.hex),
             "split": .mapping([
                 "train": .integer(split.train), "validation": .integer(split.validation), "test": .integer(split.test),
             ]),

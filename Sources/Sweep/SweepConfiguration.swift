@@ -41,13 +41,23 @@ package struct SweepConfiguration: Sendable {
         curves = try CurveSettings.list(section["curves"], axes: grid.axes)
         let first = grid[0].specification
         seed = first.seed
-        resolvedText = Self.resolved(name: name, point: first, axes: root["axes"], curves: curves).documentText
+        resolvedText =
+            Self.resolved(
+                name: name, point: first, axes: root["axes"], curves: curves,
+                hasManyFiles: grid.axes.contains { ["events", "events.path"].contains($0.path) }
+            ).documentText
     }
 
     private static func resolved(
-        name: String, point: PointSpecification, axes: ConfigurationValue?, curves: [CurveSettings]
+        name: String, point: PointSpecification, axes: ConfigurationValue?, curves: [CurveSettings],
+        hasManyFiles: Bool
     ) -> ConfigurationValue {
-        var entries = ConfigurationValue.mapping(["sweep": .text(name)]).entries + point.configuration.entries
+        // A stated digest spares reading the data file, but holds for one file only.
+        var entries = ConfigurationValue.mapping(["sweep": .text(name)]).entries
+        entries += point.configuration.entries.map { entry in
+            guard entry.key == "events", hasManyFiles else { return entry }
+            return .init(key: entry.key, line: 1, value: entry.value.removing(["digest"]))
+        }
         if let axes { entries.append(.init(key: "axes", line: 1, value: axes)) }
         let curves = ConfigurationValue.list(curves.map(\.configuration))
         entries.append(.init(key: "curves", line: 1, value: curves))

@@ -1,6 +1,5 @@
 import Analysis
 import Foundation
-import Numerical
 import Sweep
 import Synchronization
 import Training
@@ -46,7 +45,6 @@ final class ComputingThread: Sendable {
     }
 
     private func compute(_ assignment: Assignment, with computer: inout TaskComputer) -> AssignmentOutcome {
-        DenseKernels.flushSubnormals()
         let start = ContinuousClock.now
         do throws(AnalysisError) {
             var output = try computer.compute(

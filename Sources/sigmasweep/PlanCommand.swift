@@ -21,7 +21,10 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let sweep = try Study(path: config).configuration
         let folder = OutputFolder(path: output ?? Defaults.output(of: sweep))
-        let journal = try folder.holdsSweep ? orRefuse { try JournalReader(directory: folder.path) } : nil
+        try orRefuse { try folder.check() }
+        let journal =
+            try folder.holdsSweep
+            ? orRefuse { try JournalReader(directory: folder.path, sweep: sweep.name) } : nil
         let plan = try orRefuse { try WorkPlan(sweep.grid, journal: journal, models: ModelStore(folder)) }
         print("sweep        \(sweep.name)")
         print("output       \(folder.path)\(journal == nil ? " (new)" : "")")

@@ -29,10 +29,12 @@ struct RunCommand: AsyncParsableCommand {
         try study.checkEvents()
         let sweep = study.configuration
         let folder = OutputFolder(path: output ?? Defaults.output(of: sweep))
+        try orRefuse { try folder.check() }
         try orRefuse { try folder.create() }
         let journal = try orRefuse {
             try SweepJournal(directory: folder.path, sweep: sweep.name, seed: sweep.seed, at: started)
         }
+        try orRefuse { try folder.createSubfolders() }
         try orRefuse { try writeDurably(Array(sweep.resolvedText.utf8), to: folder.configuration) }
         let start = RunInformation(
             started: started, version: programVersion, host: ProcessInfo.processInfo.hostName,

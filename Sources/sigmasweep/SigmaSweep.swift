@@ -38,8 +38,10 @@ struct SigmaSweep: AsyncParsableCommand {
         }
     }
 
+    /// Says one sentence on one line, also when it quotes a library that speaks in several.
     private static func complain(_ sentence: String) {
-        FileHandle.standardError.write(Data("sigmasweep: \(sentence)\n".utf8))
+        let line = sentence.split(whereSeparator: \.isNewline).joined(separator: " ")
+        FileHandle.standardError.write(Data("sigmasweep: \(line)\n".utf8))
     }
 }
 

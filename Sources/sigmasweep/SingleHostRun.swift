@@ -36,7 +36,7 @@ struct SingleHostRun: Sendable {
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await pool.run() }
             defer { group.cancelAll() }  // ends workers that are still there
-            return try await onThread(named: "coordinator") {
+            let ending = try await onThread(named: "coordinator") {
                 let display = ProgressDisplay()
                 defer { display.finish() }
                 var coordinator = try SweepCoordinator(
@@ -45,6 +45,11 @@ struct SingleHostRun: Sendable {
                 ) { display.show($0) }
                 return try coordinator.run()
             }
+            if ending == .complete {  // the workers were told to leave: a moment for them to do so
+                group.addTask { try? await Task.sleep(for: .seconds(1)) }
+                try await group.next()
+            }
+            return ending
         }
     }
 

@@ -45,7 +45,8 @@ private func openedSweep(_ directory: String) throws(CommandEnding) -> (SweepCon
 {
     let folder = OutputFolder(path: directory)
     guard folder.holdsSweep else { throw .refused("no sweep found: there is no journal.sqlite - \(directory)") }
-    let sweep = try Study(path: folder.configuration).configuration
+    // The journal first: it tells best when the folder is that of something else.
     let journal = try orRefuse { try JournalReader(directory: folder.path) }
+    let sweep = try Study(path: folder.configuration).configuration
     return (sweep, journal, folder)
 }

@@ -1,4 +1,6 @@
+import Events
 import Likelihood
+import Numerical
 import Testing
 import Training
 
@@ -43,6 +45,27 @@ import Training
         #expect(second.name == first.name)
         #expect(second.curves == first.curves)
         #expect(second.resolvedText == first.resolvedText)
+    }
+
+    private struct FileGone: Error {}
+
+    @Test func resolvedTextDoesNotNeedTheDataFile() throws {
+        let first = try read(higgsmlText)
+        let second = try SweepConfiguration(yaml: first.resolvedText, file: "sweep.yaml", directory: "/") { _ in
+            throw FileGone()
+        }
+        #expect(Array(second.grid) == Array(first.grid))
+    }
+
+    @Test func statedDigestIsThatOfTheSpecification() throws {
+        let digest = ContentHash(of: "stated")
+        let text = higgsmlText.replacing("  kind: higgsml\n", with: "  kind: higgsml\n  digest: \(digest)\n")
+        guard case .higgsml(let settings) = try read(text).grid[0].specification.events.source else {
+            Issue.record("the source is another one")
+            return
+        }
+        #expect(settings.digest == digest)
+        #expect(throws: ConfigurationError.self) { try read(text.replacing("digest: \(digest)", with: "digest: 12ab")) }
     }
 
     @Test func resolvedTextLeavesNothingToDefaults() throws {

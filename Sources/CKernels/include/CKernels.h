@@ -26,4 +26,8 @@ void sk_adam(float *parameters, const float *gradient, float *mean, float *varia
              float beta1, float beta2, float epsilon, float correction1, float correction2);
 
 /// Makes subnormal numbers count as zero on this thread: they cost a hundredfold and carry no information here.
-void sk_flush_subnormals(void);
+/// Returns how the thread treated them before.
+unsigned sk_flush_subnormals(void);
+
+/// Makes this thread treat subnormal numbers as it did when sk_flush_subnormals returned this.
+void sk_restore_subnormals(unsigned before);
