@@ -38,7 +38,10 @@ final class ProgressDisplay {
         write(Self.sentence(progress) + "\n")
     }
 
-    private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+    private func write(_ text: String) {
+        // A closed or full output must not end the sweep: what counts is in the journal.
+        try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    }
 
     private func terminalWidth() -> Int {
         var size = winsize()
