@@ -88,7 +88,7 @@ package struct WorkerSession: ~Copyable {
 
     private mutating func answer(_ assignment: Assignment, _ outcome: AssignmentOutcome) throws(ZeroMQError) {
         let key = AnswerKey(task: assignment.task, attempt: assignment.attempt)
-        running = nil
+        if running == key { running = nil }  // else the next task waits for the thread since this one was given up
         let message: WorkerMessage
         switch outcome {
         case .finished(let output):
@@ -99,7 +99,8 @@ package struct WorkerSession: ~Copyable {
             message = .failed(task: key.task, attempt: key.attempt, reason: reason, log: reason)
         }
         unacknowledged[key] = message
-        isConnected = try send(message)
+        // Before the hello an answer would come from a stranger and be discarded; after it, it is repeated.
+        if isConnected { isConnected = try send(message) }
     }
 
     /// Whether the message could be handed to a connection.
