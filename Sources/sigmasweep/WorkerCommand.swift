@@ -32,8 +32,14 @@ struct WorkerCommand: ParsableCommand {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         let logger = Logger(label: name)
         let settings = WorkerSettings(endpoint: connect, name: name, orphanLimit: .seconds(orphanLimit))
-        let ending = try orRefuse { try WorkerSession(settings, logger: logger).run() }
-        logger.info("leaving: \(ending)")
-        Foundation.exit(0)  // a computation that nobody waits for any more ends with the process
+        switch try orRefuse({ try WorkerSession(settings, logger: logger).run() }) {
+        case .released(let reason):
+            logger.info("leaving: \(reason)")
+            Foundation.exit(0)  // a computation that nobody waits for any more ends with the process
+        case .orphaned:
+            // Not 0: a coordinator that was only stopped for a while starts another worker in its place.
+            throw CommandEnding(
+                status: 1, sentence: "worker left: no connection to the coordinator for \(orphanLimit) s - \(connect)")
+        }
     }
 }

@@ -25,7 +25,9 @@ struct WorkerPool: Sendable {
             for await reason in group { if let reason { reasons.append(reason) } }
             return reasons
         }
-        if reasons.count == count, let reason = reasons.first { notices.put(.workersExhausted(reason: reason)) }
+        guard !Task.isCancelled else { return }
+        // Released workers count, too: a coordinator whose sweep is over does not look here any more.
+        notices.put(.workersExhausted(reason: reasons.first ?? "every worker has left"))
     }
 
     /// Keeps one worker running; returns why that is no use any more, nil after a release.
