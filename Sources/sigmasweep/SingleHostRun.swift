@@ -79,9 +79,12 @@ private final class PrivateFolder: Sendable {
     var endpoint: String { "ipc://\(path)/coordinator" }
 
     init() throws(CommandEnding) {
-        var template = Array("\(NSTemporaryDirectory())/sigmasweep-XXXXXX".utf8CString)
+        // The path of a socket has 107 bytes at most (unix(7)); cluster sites give longer ones to TMPDIR.
+        let isShort = NSTemporaryDirectory().utf8.count <= 70
+        let parent = isShort ? NSTemporaryDirectory() : "/tmp/"
+        var template = Array("\(parent)/sigmasweep-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else {
-            throw .refused("no folder for the socket: \(String(cString: strerror(errno))) - \(NSTemporaryDirectory())")
+            throw .refused("no folder for the socket: \(String(cString: strerror(errno))) - \(parent)")
         }
         path = String(cString: made)  // mkdtemp gives it mode 0700
     }
