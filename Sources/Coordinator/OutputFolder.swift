@@ -23,6 +23,8 @@ package struct OutputFolder: Sendable {
     ///
     /// - Throws: `CoordinatorError.folderRefused` when the path holds something else than a sweep's output.
     package func check() throws(CoordinatorError) {
+        // An empty path would mean the root: `path + "/models"`.
+        guard !path.isEmpty else { throw .folderRefused(path: "\"\"", reason: "it has no name") }
         let manager = FileManager.default
         var isDirectory: ObjCBool = false
         guard manager.fileExists(atPath: path, isDirectory: &isDirectory) else { return }
