@@ -19,8 +19,10 @@ final class ProgressDisplay {
     func finish() { drawnLines = 0 }
 
     private func redraw(_ progress: SweepProgress) {
-        let width = terminalWidth()
-        let lines = ([Self.bar(progress, width: width)] + progress.workers.map(Self.line)).map { $0.prefix(width - 1) }
+        let (width, height) = terminalSize()
+        // The cursor cannot go up beyond the screen: of more lines the first would be drawn again and again.
+        let lines = ([Self.bar(progress, width: width)] + progress.workers.map(Self.line)).prefix(height - 1)
+            .map { $0.prefix(width - 1) }
         let up = drawnLines > 0 ? "\u{1B}[\(drawnLines)A" : ""
         let text = lines.map { "\u{1B}[2K\($0)\n" }.joined()
         // Fewer workers than before leave lines below, which are cleared.
@@ -43,9 +45,10 @@ final class ProgressDisplay {
         try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
     }
 
-    private func terminalWidth() -> Int {
+    private func terminalSize() -> (width: Int, height: Int) {
         var size = winsize()
-        return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20 ? Int(size.ws_col) : 80
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 else { return (80, 24) }
+        return (size.ws_col > 20 ? Int(size.ws_col) : 80, size.ws_row > 1 ? Int(size.ws_row) : 24)
     }
 }
 
