@@ -111,7 +111,9 @@ private final class InterruptSignals {
         }
     }
 
+    /// Gives the signals back their usual effect, so that Ctrl-C also ends a long drawing of the results.
     func cancel() {
         for source in sources { source.cancel() }
+        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     }
 }
