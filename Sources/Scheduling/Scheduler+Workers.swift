@@ -15,6 +15,7 @@ extension Scheduler {
         guard let task = adoptableTask(held) else {
             return actions + [.discard(held.task, held.attempt, worker)]
         }
+        tasks[task].losses = max(0, tasks[task].losses - 1)  // the worker was silent, not taken down by the task
         tasks.move(task, to: .running(worker))
         workers.assign(task, held.attempt, to: worker, at: now)
         return actions + [.adopt(held.task, held.attempt, worker)]

@@ -58,6 +58,17 @@ struct LossTests {
         #expect(story.scheduler.pointCounts == PointCounts(total: 1, failed: 1))
     }
 
+    @Test("A worker that only was silent and comes back with its task does not count as lost")
+    func silentButAlive() {
+        var story = Story(plan([("t1", "m1")]), settings: SchedulerSettings(maximumLosses: 2))
+        _ = story(.workerJoined(alice))
+        for _ in 0..<5 {
+            #expect(story(.workerLost(alice, reason: "silent")) == [.recordLoss(alice, reason: "silent", [inHand])])
+            #expect(story(.workerReturned(alice, task("t1"), Attempt(1))) == [.adopt(task("t1"), Attempt(1), alice)])
+        }
+        #expect(story.finish("t1", on: alice) == [.assign("m1", 1, alice)])
+    }
+
     @Test("A silent worker is lost when its deadline is reached, one that speaks is not")
     func silence() {
         var story = Story(settings: SchedulerSettings(silenceLimit: .seconds(10)))
