@@ -53,6 +53,11 @@ package final class SweepJournal: Sendable {
         }
     }
 
+    /// Leaves a file that also a folder without write permission lets read: a write-ahead log needs files beside it.
+    deinit {
+        try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+    }
+
     /// Records all entries, or none of them and throws.
     ///
     /// One transaction, hence one flush to the disk, however many entries. Entries apply in their order.

@@ -125,6 +125,14 @@ struct JournalOpeningTests {
         }
     }
 
+    @Test("A closed journal needs no files beside it, so that it can be read where nothing can be written")
+    func closed() throws {
+        let fixture = try JournalFixture()
+        try fixture.fill()
+        // Bytes 18 and 19: 1 with a rollback journal, 2 with a write-ahead log (sqlite.org/fileformat2.html).
+        #expect(try fixture.bytes()[18...19] == Data([1, 1]))
+    }
+
     @Test("A log cut in the middle of a commit loses that commit and nothing else")
     func cutLog() throws {
         let fixture = try JournalFixture()

@@ -8,7 +8,8 @@ import Testing
 struct SweepJournalTests {
     @Test("A new journal knows its sweep and nothing else")
     func empty() throws {
-        let replay = try JournalFixture().open().reader.replay()
+        let fixture = try JournalFixture()
+        let replay = try fixture.open().reader.replay()
         #expect(
             replay
                 == JournalReplay(
