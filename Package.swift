@@ -60,7 +60,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         // Floor 4: processes that talk.
-        module("Coordinator", ["Journal", "Scheduling", "Sweep", "Wire", "ZeroMQ", logging]),
+        module("Coordinator", ["Journal", "Numerical", "Scheduling", "Sweep", "Wire", "ZeroMQ", logging]),
         module("Worker", ["Analysis", "Sweep", "Wire", "ZeroMQ", logging]),
         // Floor 3: one concern each.
         module("Analysis", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),

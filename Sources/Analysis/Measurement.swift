@@ -25,7 +25,7 @@ func measureClassifier(
     figures.merge(measurement.figures) { $1 }
     return TaskResult(
         figures: figures.filter { $1.isFinite }, labels: ["fit_status": measurement.status.rawValue],
-        fit: fitRecord(measurement, templates))
+        fit: fitRecord(measurement))
 }
 
 /// Figures of the classifier alone: areas under the curve, Λ and cross-entropy on the test events.
@@ -61,7 +61,7 @@ private func normalisationFigures(_ templates: [ProcessTemplate]) -> [String: Do
     return figures
 }
 
-private func fitRecord(_ measurement: SignalStrengthMeasurement, _ templates: [ProcessTemplate]) -> FitRecord {
+private func fitRecord(_ measurement: SignalStrengthMeasurement) -> FitRecord {
     let fit = measurement.fit
     return FitRecord(
         status: fit.status.rawValue,
@@ -70,6 +70,7 @@ private func fitRecord(_ measurement: SignalStrengthMeasurement, _ templates: [P
             ParameterRecord(name: $0.name, value: $0.value, uncertainty: $0.uncertainty)
         },
         covariance: fit.covariance,
-        templates: Dictionary(uniqueKeysWithValues: templates.map { ($0.name, $0.nominal) }),
+        templates: Dictionary(
+            uniqueKeysWithValues: measurement.model.channels.flatMap(\.samples).map { ($0.name, $0.nominal) }),
         data: measurement.data.counts.flatMap { $0 })
 }

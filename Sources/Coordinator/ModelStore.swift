@@ -1,4 +1,5 @@
 import Foundation
+import Numerical
 import Sweep
 
 /// The trained classifiers of a sweep, one file a training, named by its identity.
@@ -10,7 +11,11 @@ package struct ModelStore: Sendable {
     /// Where the classifier of a training lies.
     package func path(of task: TaskID) -> String { "\(folder.models)/\(task).classifier" }
 
-    package func contains(_ task: TaskID) -> Bool { FileManager.default.fileExists(atPath: path(of: task)) }
+    /// Whether the classifier of a training is there and as it was written: its file ends with the hash of what stands before.
+    package func holds(_ task: TaskID) -> Bool {
+        guard let bytes = load(task), bytes.count > 32 else { return false }
+        return Array(ContentHash(of: Array(bytes.dropLast(32))).hex.utf8) == Array(bytes.suffix(32))
+    }
 
     /// Stores the classifier of a training durably.
     func store(_ classifier: [UInt8], of task: TaskID) throws(CoordinatorError) {

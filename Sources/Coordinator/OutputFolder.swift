@@ -73,8 +73,18 @@ package func writeDurably(_ bytes: [UInt8], to path: String) throws(CoordinatorE
     if failure == 0, fsync(descriptor) != 0 { failure = errno }
     close(descriptor)
     if failure == 0, rename(temporary, path) != 0 { failure = errno }
+    if failure == 0 { failure = syncFolder(of: path) }
     guard failure == 0 else {
         unlink(temporary)
         throw .fileNotWritten(path: path, reason: String(cString: strerror(failure)))
     }
+}
+
+/// Brings the names in the folder of a file to the disk; returns the error number, 0 for none.
+private func syncFolder(of path: String) -> Int32 {
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return errno }
+    defer { close(descriptor) }
+    return fsync(descriptor) == 0 ? 0 : errno
 }

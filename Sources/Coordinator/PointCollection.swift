@@ -6,7 +6,7 @@ import Sweep
 package struct SweepRecord: Sendable {
     /// In grid order.
     package var points: [PointRecord]
-    /// The latest start of a coordinator; nil when none ever ran.
+    /// The latest start of a coordinator that computed anything of the points; nil when none ever ran.
     package var lastRun: RunInformation?
     /// When the latest attempt at a point ended; nil when none did.
     package var finished: Date?
@@ -21,8 +21,10 @@ extension JournalReader {
     package func record(of grid: Grid) throws(CoordinatorError) -> SweepRecord {
         do throws(JournalError) {
             let replay = try replay()
-            var record = SweepRecord(points: [], lastRun: replay.runs.last, finished: nil, workers: [])
+            var record = SweepRecord(points: [], lastRun: nil, finished: nil, workers: [])
             for point in grid { try collect(point, failures: replay.failures, into: &record) }
+            let finished = record.finished ?? .distantFuture
+            record.lastRun = replay.runs.last { $0.started <= finished } ?? replay.runs.last
             return record
         } catch {
             throw .journal(error)

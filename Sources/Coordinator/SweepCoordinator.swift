@@ -83,7 +83,7 @@ package struct SweepCoordinator: ~Copyable {
         do throws(JournalError) {
             var replay = try journal.reader.replay()
             let needed = Set(tasks.plan.filter { !replay.completed.contains($0.measure) }.map(\.train))
-            let lost = needed.filter { replay.completed.contains($0) && !models.contains($0) }
+            let lost = needed.filter { replay.completed.contains($0) && !models.holds($0) }
             if !lost.isEmpty {
                 try journal.remove(results: Array(lost))
                 replay = try journal.reader.replay()
@@ -159,7 +159,11 @@ extension SweepCoordinator {
                 throw .messaging(error)
             }
             guard let identity = frames.first else { continue }
-            let worker = WorkerID(String(decoding: identity, as: UTF8.self))
+            guard let name = String(validating: identity, as: UTF8.self) else {
+                logger.warning("message refused: the routing identity is no UTF-8 text")
+                continue
+            }
+            let worker = WorkerID(name)
             do throws(WireError) {
                 let message = try parser.workerMessage(from: Array(frames.dropFirst()))
                 try handle(message, from: worker, &step)
@@ -227,21 +231,6 @@ extension SweepCoordinator {
 
 // MARK: - Decide, record, act
 
-/// The content of a worker's answer, kept until the scheduler has decided on it.
-private struct Answer {
-    var result: TaskResult?
-    var classifier: [UInt8]?
-    var log: String?
-}
-
-/// What a round of events asks for: first all that is recorded, then all that is sent.
-private struct Step {
-    var classifiers: [(TaskID, [UInt8])] = []
-    var logs: [(path: String, text: String)] = []
-    var entries: [JournalEntry] = []
-    var messages: [(WorkerID, CoordinatorMessage)] = []
-}
-
 extension SweepCoordinator {
     private mutating func decide(_ event: SchedulerEvent, _ step: inout Step, answer: Answer = Answer()) {
         for action in scheduler.handle(event, at: now) { add(action, answer, to: &step) }
@@ -259,7 +248,9 @@ extension SweepCoordinator {
                 preconditionFailure("the scheduler accepted \(task), of which no result came")
             }
             tracker.finished(tasks.kind(of: task), duration: result.duration)
-            if let classifier = answer.classifier { step.classifiers.append((task, classifier)) }
+            if let classifier = answer.classifier, tasks.kind(of: task) == .train {
+                step.classifiers.append((task, classifier))
+            }
             step.entries.append(.accepted(task, attempt, result, at: .now))
             step.messages.append((worker, .acknowledge(task: task, attempt: attempt)))
         case .discard(let task, let attempt, let worker):
@@ -318,14 +309,5 @@ extension SweepCoordinator {
             case .measure(_, let training) = specification
         else { return message }
         return .assign(task: task, attempt: attempt, specification: specification, classifier: models.load(training))
-    }
-}
-
-extension Step {
-    fileprivate mutating func assign(
-        _ task: TaskID, _ attempt: Attempt, _ worker: WorkerID, _ specification: TaskSpecification, kind: TaskKind
-    ) {
-        entries.append(.assigned(task, kind, attempt, worker: worker.name, at: .now))
-        messages.append((worker, .assign(task: task, attempt: attempt, specification: specification, classifier: nil)))
     }
 }

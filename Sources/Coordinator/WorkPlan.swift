@@ -35,7 +35,7 @@ package struct WorkPlan: Sendable {
         measurements = Set(tasks.plan.map(\.measure)).count
         measurementsToRun = Set(missing.map(\.measure)).count
         let needed = Set(missing.map(\.train))
-        trainingsToRun = needed.count { !completed.contains($0) || !models.contains($0) }
+        trainingsToRun = needed.count { !completed.contains($0) || !models.holds($0) }
     }
 
     /// The time that the tasks to run take at the mean durations of those done; nil when none of a needed kind is done.

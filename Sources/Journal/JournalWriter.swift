@@ -57,7 +57,7 @@ struct JournalWriter {
         try execute(
             """
             UPDATE attempt SET outcome = 'running', worker = ?, ended_s = NULL, reason = NULL
-            WHERE task = ? AND attempt = ? AND outcome = 'lost'
+            WHERE task = ? AND attempt = ? AND outcome != 'accepted'
             """, [worker, task.description, attempt.number])
         if db.changesCount == 0 { throw JournalError.unknownAttempt(task, attempt) }
     }

@@ -34,9 +34,9 @@ extension Curve {
     /// All figures of all curves, in the order of the configuration.
     static func curves(of input: ReportInput) -> [Curve] {
         let order = AxisOrder(axes: input.axes, points: input.points)
-        let done = input.points.filter { $0.status == .done }
+        let sound = input.points.filter(\.isSound)
         return input.curves.flatMap { settings in
-            settings.y.map { Curve(settings, y: $0, axes: input.axes, points: done, order: order) }
+            settings.y.map { Curve(settings, y: $0, axes: input.axes, points: sound, order: order) }
         }
     }
 
@@ -44,7 +44,7 @@ extension Curve {
     ///
     /// - Parameters:
     ///   - y: The name of the figure.
-    ///   - points: The points that are done, in grid order.
+    ///   - points: The points whose figures may be trusted, in grid order.
     ///   - order: Of the values of all axes.
     init(_ settings: CurveSettings, y: String, axes: [String], points: [PointRecord], order: AxisOrder) {
         let groupAxes = axes.filter { $0 != settings.x && $0 != settings.over }

@@ -20,7 +20,7 @@ package struct ReportWriter: Sendable {
 
     /// Writes `points.csv`, `points.json`, `curves.csv`, `summary.json`, `figures/` and `report.html`.
     ///
-    /// - Returns: Why figures are missing, where they are; everything else is written then.
+    /// - Returns: What the reader should know: points left out, empty curves, figures that could not be drawn.
     /// - Throws: `ReportError.notWritten` when the folder or a file cannot be written, `.notEncoded` for a JSON file.
     package func write(_ input: ReportInput) async throws(ReportError) -> [ReportError] {
         let curves = Curve.curves(of: input)
@@ -31,11 +31,22 @@ package struct ReportWriter: Sendable {
         try write(CurveTable.table(axes: input.axes, curves: curves).text, to: "curves.csv")
         try write(JSONText.summary(summary), to: "summary.json")
 
-        let (drawn, warnings) = try await draw(Picture.pictures(of: curves, input: input))
+        let (drawn, missing) = try await draw(Picture.pictures(of: curves, input: input))
+        let warnings = Self.warnings(of: input, curves: curves) + missing
         let page = ReportPage(
             of: input, summary: summary, curves: curves, pictures: drawn, warnings: warnings.map(\.description))
         try write(page.render(), to: "report.html")
         return warnings
+    }
+
+    private static func warnings(of input: ReportInput, curves: [Curve]) -> [ReportError] {
+        let done = input.points.filter { $0.status == .done }
+        guard !done.isEmpty else { return [] }
+        let leftOut = done.count { !$0.isSound }
+        let empty = curves.filter(\.series.isEmpty).map {
+            ReportError.curveWithoutValues(curve: $0.name, figure: $0.yName)
+        }
+        return (leftOut > 0 ? [.pointsLeftOut(count: leftOut)] : []) + empty
     }
 
     /// Draws the pictures into `figures/`; without gnuplot one warning stands for all of them.

@@ -89,9 +89,9 @@ extension Field {
 extension TwoGaussiansSettings {
     fileprivate init(_ section: Section) throws(ConfigurationError) {
         self.init(
-            train: try section["train"].integer(atLeast: 2),
-            validation: try section["validation"].integer(atLeast: 2),
-            test: try section["test"].integer(atLeast: 2))
+            train: try section["train"].integer(atLeast: 2, atMost: 100_000_000),
+            validation: try section["validation"].integer(atLeast: 2, atMost: 100_000_000),
+            test: try section["test"].integer(atLeast: 2, atMost: 100_000_000))
     }
 }
 

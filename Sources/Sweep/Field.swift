@@ -20,12 +20,20 @@ struct Field {
     }
 
     /// An integer in decimal digits.
-    func integer(atLeast minimum: Int? = nil, default standard: Int? = nil) throws(ConfigurationError) -> Int {
+    func integer(
+        atLeast minimum: Int? = nil, atMost maximum: Int? = nil, default standard: Int? = nil
+    ) throws(ConfigurationError) -> Int {
         if value == nil, let standard { return standard }
-        let expected = "an integer" + (minimum.map { " >= \($0)" } ?? "")
+        let range =
+            switch (minimum, maximum) {
+            case (let minimum?, let maximum?): " from \(minimum) to \(maximum)"
+            case (let minimum?, nil): " >= \(minimum)"
+            case (nil, let maximum?): " <= \(maximum)"
+            case (nil, nil): ""
+            }
         guard case .scalar(let text, isQuoted: false) = value?.content, let integer = Int(text),
-            integer >= minimum ?? .min
-        else { throw unexpected(expected) }
+            ((minimum ?? .min)...(maximum ?? .max)).contains(integer)
+        else { throw unexpected("an integer\(range)") }
         return integer
     }
 
@@ -56,7 +64,9 @@ struct Field {
         let marks = punctuation.map(String.init).joined(separator: " ")
         let expected = "a name of letters, digits and \(marks)"
         let name = try text(expected)
-        guard name.utf8.allSatisfy({ Self.isLetterOrDigit($0) || punctuation.utf8.contains($0) }) else {
+        guard name.utf8.allSatisfy({ Self.isLetterOrDigit($0) || punctuation.utf8.contains($0) }),
+            name.utf8.contains(where: Self.isLetterOrDigit)
+        else {
             throw unexpected(expected)
         }
         return name

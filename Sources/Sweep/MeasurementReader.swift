@@ -8,7 +8,7 @@ extension MeasurementSettings {
         let section = try field.section(keys: ["bins", "nuisances", "nuisanceModel", "data", "signalStrength"])
         let standard = MeasurementSettings()
         self.init(
-            bins: try section["bins"].integer(atLeast: 1, default: standard.bins),
+            bins: try section["bins"].integer(atLeast: 1, atMost: 10_000, default: standard.bins),
             nuisances: try NuisanceSelection(section["nuisances"], variations: variations),
             nuisanceModel: try section["nuisanceModel"].choice(default: standard.nuisanceModel),
             data: try section["data"].choice(default: standard.data),

@@ -34,7 +34,7 @@ package struct FitRecord: Sendable, Codable, Equatable {
     package var parameters: [ParameterRecord]
     /// Covariance of the parameters in their order, row-major, shape `[parameters, parameters]`; nil where the fit has none.
     package var covariance: [Double]?
-    /// Expected events by process name, shape `[bins]` each.
+    /// Expected events by process name in the bins of the fit, shape `[bins]` each; empty bins are left out.
     package var templates: [String: [Double]]
     /// Observed events, shape `[bins]`.
     package var data: [Double]
@@ -98,6 +98,15 @@ package struct PointRecord: Sendable, Codable, Equatable {
         self.train = train
         self.measure = measure
         self.failure = failure
+    }
+}
+
+extension PointRecord {
+    /// Whether its figures may stand in a curve: it is done, its training did not diverge, its fit converged.
+    package var isSound: Bool {
+        let training = train?.labels["training_status"] ?? TrainingStatus.stoppedEarly.rawValue
+        let fit = measure?.labels["fit_status"] ?? FitStatus.converged.rawValue
+        return status == .done && training != TrainingStatus.diverged.rawValue && fit == FitStatus.converged.rawValue
     }
 }
 

@@ -59,7 +59,7 @@ extension NetworkSettings {
     private static func hidden(_ field: Field, default standard: [Int]) throws(ConfigurationError) -> [Int] {
         guard field.value != nil else { return standard }
         let layers = try field.list(of: "a list of nodes in each hidden layer", atLeast: 1)
-        return try layers.map { layer throws(ConfigurationError) in try layer.integer(atLeast: 1) }
+        return try layers.map { layer throws(ConfigurationError) in try layer.integer(atLeast: 1, atMost: 65_536) }
     }
 }
 
@@ -87,7 +87,7 @@ extension PenaltySettings {
         let standard = PenaltySettings()
         self.init(
             strength: try section["strength"].number(.atLeast(0), default: standard.strength),
-            bins: try section["bins"].integer(atLeast: 1, default: standard.bins),
+            bins: try section["bins"].integer(atLeast: 1, atMost: 10_000, default: standard.bins),
             filterWidth: try section["filterWidth"].number(.above(0), default: standard.filterWidth),
             variations: try section["variations"].allOrKnown("variations", variations),
             histogram: try section["histogram"].choice(default: standard.histogram),

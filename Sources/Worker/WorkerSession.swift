@@ -23,6 +23,10 @@ package struct WorkerSession: ~Copyable {
     /// Whether a connection exists and the coordinator has been greeted on it.
     private var isConnected = false
     private var lastConnected = ContinuousClock.now
+    private var lastAnswered = ContinuousClock.now
+
+    /// Time after which an answer that is not acknowledged is sent again.
+    private static let repetitionInterval = Duration.seconds(5)
 
     /// - Throws: `ZeroMQError` when the endpoint is malformed.
     package init(_ settings: WorkerSettings, logger: Logger) throws(ZeroMQError) {
@@ -74,9 +78,11 @@ package struct WorkerSession: ~Copyable {
         isConnected = try send(message)
         guard isConnected else { return }
         lastConnected = .now
-        guard !wasConnected else { return }
-        logger.info("connected to \(settings.endpoint)")
+        if !wasConnected { logger.info("connected to \(settings.endpoint)") }
+        // A cut shorter than a heartbeat goes unnoticed and may have taken an answer with it.
+        guard !wasConnected || .now - lastAnswered > Self.repetitionInterval else { return }
         for answer in unacknowledged.values { _ = try send(answer) }
+        lastAnswered = .now
     }
 
     private var greeting: WorkerGreeting {
@@ -101,6 +107,7 @@ package struct WorkerSession: ~Copyable {
         unacknowledged[key] = message
         // Before the hello an answer would come from a stranger and be discarded; after it, it is repeated.
         if isConnected { isConnected = try send(message) }
+        lastAnswered = .now
     }
 
     /// Whether the message could be handed to a connection.

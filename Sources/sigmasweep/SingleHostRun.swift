@@ -27,6 +27,7 @@ struct SingleHostRun: Sendable {
     }
 
     private func farm() async throws -> CoordinatorEnding {
+        signal(SIGPIPE, SIG_IGN)  // who reads the progress may leave; the sweep goes on
         let notices = try orRefuse { try Mailbox<CoordinatorNotice>() }
         let signals = InterruptSignals { notices.put(.interrupted) }
         defer { signals.cancel() }

@@ -8,9 +8,13 @@ extension ProgramTests {
         static let configurations: [Refusal] = [
             .edit(
                 "an unknown key", "batch: 200", "bach: 200", "training.bach: unknown key", "nearest known key: batch"),
-            .edit("a missing key", "train: 400, ", "", "events.train: expected an integer >= 2, found nothing"),
+            .edit(
+                "a missing key", "train: 400, ", "",
+                "events.train: expected an integer from 2 to 100000000, found nothing"),
             .edit("a wrong type", "batch: 200", "batch: many", "study.yaml:9: training.batch: expected an integer"),
-            .edit("negative bins", "{bins: 5}", "{bins: -3}", "measurement.bins: expected an integer >= 1, found -3"),
+            .edit(
+                "negative bins", "{bins: 5}", "{bins: -3}",
+                "measurement.bins: expected an integer from 1 to 10000, found -3"),
             .edit("a fraction of a bin", "{bins: 5}", "{bins: 2.5}", "measurement.bins", "found 2.5"),
             .edit("a negative λ", "strength: 0", "strength: -1", "training.penalty.strength", ">= 0, found -1"),
             .edit("a λ that is no number", "strength: 0", "strength: .nan", "training.penalty.strength"),
@@ -29,7 +33,7 @@ extension ProgramTests {
             .addition("an axis over nothing", "axes: {training.sead: [1]}\n", "training.sead", "nearest known"),
             .addition(
                 "an axis with one bad value", "axes: {measurement.bins: [5, 0]}\n",
-                "study.yaml:12: measurement.bins: expected an integer >= 1, found 0"),
+                "study.yaml:12: measurement.bins: expected an integer from 1 to 10000, found 0"),
             .addition(
                 "a curve of an unknown figure",
                 "axes: {training.seed: [1, 2]}\ncurves: [{x: training.seed, y: [signifcance]}]\n",

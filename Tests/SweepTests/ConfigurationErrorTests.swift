@@ -28,7 +28,7 @@ import Testing
         ),
         (
             "sweep: toy\nevents: {kind: twoGaussians, train: 1, validation: 2, test: 2}",
-            "x.yaml:2: events.train: expected an integer >= 2, found 1"
+            "x.yaml:2: events.train: expected an integer from 2 to 100000000, found 1"
         ),
         (
             "sweep: toy\nevents: {kind: twoGaussians, train: 2, validation: 2, test: 2, path: a}",
@@ -146,7 +146,7 @@ import Testing
         ),
         (
             "training:\n  network:\n    hidden:\n      - 10\n      - 0",
-            "x.yaml:10: training.network.hidden[1]: expected an integer >= 1, found 0"
+            "x.yaml:10: training.network.hidden[1]: expected an integer from 1 to 65536, found 0"
         ),
         (
             "training:\n  optimiser: {beta1: 1}",
@@ -160,7 +160,7 @@ import Testing
             "training:\n  penalty: {variations: [c]}",
             "x.yaml:7: training.penalty.variations[0]: expected one of the variations a, b, found c"
         ),
-        ("measurement:\n  bins: -3", "x.yaml:7: measurement.bins: expected an integer >= 1, found -3"),
+        ("measurement:\n  bins: -3", "x.yaml:7: measurement.bins: expected an integer from 1 to 10000, found -3"),
         (
             "measurement:\n  nuisances: a",
             "x.yaml:7: measurement.nuisances: expected all, none or a list of variations with at least 1 value, found a"
@@ -203,7 +203,7 @@ import Testing
         ),
         (
             "axes:\n  measurement.bins:\n    - 10\n    - 0",
-            "x.yaml:9: measurement.bins: expected an integer >= 1, found 0"
+            "x.yaml:9: measurement.bins: expected an integer from 1 to 10000, found 0"
         ),
         (
             "axes:\n  training.seed: [1, 2]\n  measurement.bins: [1, 2, 2]",
