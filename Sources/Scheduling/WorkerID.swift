@@ -7,14 +7,6 @@ package struct WorkerID: Hashable, Sendable, Comparable, CustomStringConvertible
     /// A worker that names itself.
     package init(_ name: String) { self.name = name }
 
-    /// A worker known by the routing identity of its connection, printed as lower-case hexadecimal digits.
-    package init(routingIdentity: some Sequence<UInt8>) {
-        name = routingIdentity.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 2 ? digits : "0" + digits
-        }.joined()
-    }
-
     package var description: String { name }
     package static func < (left: WorkerID, right: WorkerID) -> Bool { left.name < right.name }
 }
