@@ -56,7 +56,7 @@ struct JournalWriter {
     private func adopt(_ task: TaskID, _ attempt: Attempt, worker: String, at now: Date) throws {
         try execute(
             """
-            UPDATE attempt SET outcome = 'running', worker = ?, ended_s = NULL, reason = NULL
+            UPDATE attempt SET outcome = 'running', worker = ?, ended_s = NULL, reason = NULL, final = 0
             WHERE task = ? AND attempt = ? AND outcome != 'accepted'
             """, [worker, task.description, attempt.number])
         if db.changesCount == 0 { throw JournalError.unknownAttempt(task, attempt) }

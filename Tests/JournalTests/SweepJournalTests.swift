@@ -87,6 +87,29 @@ struct SweepJournalTests {
                 == .unknownAttempt(task("t1"), first))
     }
 
+    @Test("An attempt that had failed for good and is brought back is no failure any more")
+    func adoptedAfterFailure() throws {
+        let fixture = try JournalFixture()
+        do {
+            let journal = try fixture.open()
+            try journal.commit([
+                .assigned(task("t1"), .train, first, worker: "w1", at: time(1)),
+                .failed(task("t1"), first, reason: "lost 5 workers", isFinal: true, at: time(2)),
+                .adopted(task("t1"), first, worker: "w2", at: time(3)),
+            ])
+            #expect(
+                try journal.reader.runningAttempts() == [
+                    AttemptRecord(
+                        task: task("t1"), kind: .train, attempt: first, worker: "w2", started: time(1), ended: nil,
+                        outcome: .running, reason: nil, isFinal: false)
+                ])
+            #expect(try journal.reader.replay().failures.isEmpty)
+        }
+        let journal = try fixture.open(at: time(4))
+        #expect(try journal.reader.replay().failures.isEmpty)
+        #expect(try journal.reader.replay().outcomes == [.lost: 1])
+    }
+
     @Test("A final failure is forgotten when the task is tried again")
     func triesAgain() throws {
         let journal = try JournalFixture().open()
