@@ -33,6 +33,21 @@ import Testing
         #expect(curve.series.map { $0.values.map(\.spread.count) } == [[1]])
     }
 
+    @Test(arguments: [
+        ("epochLimit", "converged", 2), ("diverged", "converged", 1), ("stoppedEarly", "iterationLimit", 1),
+        ("stoppedEarly", "singularHessian", 1),
+    ])
+    func onlySoundPointsCount(training: String, fit: String, count: Int) throws {
+        var points = [1.0, 2].map { seed in
+            point(["x": .number(1), "seed": .number(seed)], measure: ["auc": seed])
+        }
+        points[0].train?.labels["training_status"] = training
+        points[0].measure?.labels["fit_status"] = fit
+        let curve = try #require(
+            Curve.curves(of: input(axes: ["x", "seed"], curves: [seeds], points: points)).first)
+        #expect(curve.series.map { $0.values.map(\.spread.count) } == [[count]])
+    }
+
     @Test func aCurveWithoutValuesHasNoSeries() throws {
         let curve = try #require(Curve.curves(of: input(curves: [seeds], points: [])).first)
         #expect(curve.series.isEmpty)

@@ -53,6 +53,34 @@ import Testing
         #expect(String(decoding: try read(directory.file("points.csv")), as: UTF8.self).hasPrefix("point,"))
     }
 
+    @Test func pointsThatAreNotSoundAreLeftOutAndTheReaderIsTold() async throws {
+        let directory = try TemporaryDirectory()
+        var input = study()
+        input.points[0].train?.labels["training_status"] = "diverged"
+        input.points[1].measure?.labels["fit_status"] = "iterationLimit"
+        let warnings = try await ReportWriter(folder: directory.path).write(input)
+        #expect(warnings == [.pointsLeftOut(count: 2)])
+        let page = String(decoding: try read(directory.file("report.html")), as: UTF8.self)
+        #expect(page.contains("2 points left out of the curves"))
+        let rows = String(decoding: try read(directory.file("points.csv")), as: UTF8.self).split(separator: "\n")
+        #expect(rows.count == 1 + input.points.count)
+    }
+
+    @Test func aCurveWithoutValuesIsAWarning() async throws {
+        let directory = try TemporaryDirectory()
+        var input = study()
+        input.curves[0].y.append("auc_nothing")
+        let warnings = try await ReportWriter(folder: directory.path).write(input)
+        #expect(warnings == [.curveWithoutValues(curve: "lambda", figure: "auc_nothing")])
+    }
+
+    @Test func beforeAPointIsDoneNoCurveIsMissed() async throws {
+        let directory = try TemporaryDirectory()
+        var input = study()
+        for index in input.points.indices { input.points[index].status = .pending }
+        #expect(try await ReportWriter(folder: directory.path).write(input) == [])
+    }
+
     @Test func withoutGnuplotTheRestIsWritten() async throws {
         let directory = try TemporaryDirectory()
         let writer = ReportWriter(folder: directory.path, gnuplot: "/nowhere/gnuplot")
