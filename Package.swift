@@ -95,6 +95,7 @@ let package = Package(
         tests(of: "Report", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
         tests(of: "ZeroMQ", ["CZeroMQ"]),
         tests(of: "Analysis", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
+        tests(of: "Coordinator", ["Journal", "Numerical", "Scheduling", "Sweep", "Wire", "ZeroMQ", logging]),
         .testTarget(
             name: "IntegrationTests", dependencies: ["Events", "TestSupport", "sigmasweep", subprocess, systemPackage],
             swiftSettings: strict),
