@@ -96,6 +96,8 @@ let package = Package(
         tests(of: "ZeroMQ", ["CZeroMQ"]),
         tests(of: "Analysis", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
         tests(of: "Coordinator", ["Journal", "Numerical", "Scheduling", "Sweep", "Wire", "ZeroMQ", logging]),
+        tests(
+            of: "Worker", ["Events", "Likelihood", "Numerical", "Sweep", "Training", "Wire", "ZeroMQ", logging]),
         .testTarget(
             name: "IntegrationTests", dependencies: ["Events", "TestSupport", "sigmasweep", subprocess, systemPackage],
             swiftSettings: strict),
