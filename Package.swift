@@ -99,6 +99,9 @@ let package = Package(
         tests(
             of: "Worker", ["Events", "Likelihood", "Numerical", "Sweep", "Training", "Wire", "ZeroMQ", logging]),
         .testTarget(
+            name: "SigmaSweepTests", dependencies: ["Coordinator", "Numerical", "Sweep", "Wire", "sigmasweep"],
+            swiftSettings: strict),
+        .testTarget(
             name: "IntegrationTests", dependencies: ["Events", "TestSupport", "sigmasweep", subprocess, systemPackage],
             swiftSettings: strict),
     ]
