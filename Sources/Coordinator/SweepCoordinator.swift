@@ -257,6 +257,7 @@ extension SweepCoordinator {
             step.messages.append((worker, .acknowledge(task: task, attempt: attempt)))
         case .recordFailure(let task, let attempt, let worker, let reason, let isFinal):
             logger.error("task \(task) attempt \(attempt) failed on worker \(worker): \(reason)")
+            if isFinal { tracker.gaveUp(tasks.kind(of: task)) }
             step.logs.append((folder.log(of: task, attempt: attempt), answer.log ?? reason))
             step.entries.append(.failed(task, attempt, reason: reason, isFinal: isFinal, at: .now))
             step.messages.append((worker, .acknowledge(task: task, attempt: attempt)))

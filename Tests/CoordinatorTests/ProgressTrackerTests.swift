@@ -1,9 +1,9 @@
-import Scheduling
 import Sweep
 import Testing
 import Wire
 
 @testable import Coordinator
+@testable import Scheduling
 
 /// Two trainings and four measurements to compute.
 @Suite struct ProgressTrackerTests {
@@ -20,19 +20,40 @@ import Wire
 
     private var remaining: Duration? { tracker.progress(of: scheduler, tasks: tasks, now: .zero).remaining }
 
-    @Test mutating func theRestIsEstimatedOnceATaskOfEachKindIsDone() {
+    /// Anna finishes the task that she has in hand; tells which kind that was.
+    @discardableResult
+    private mutating func finish(after duration: Double) throws -> TaskKind {
+        let held = try #require(scheduler.workerStatuses.first { $0.id == anna }?.assignment)
+        _ = scheduler.handle(.finished(anna, held.task, held.attempt), at: .zero)
+        tracker.finished(tasks.kind(of: held.task), duration: duration)
+        return tasks.kind(of: held.task)
+    }
+
+    @Test mutating func theRestIsEstimatedOnceATaskOfEachKindIsDone() throws {
         _ = scheduler.handle(.workerJoined(anna), at: .zero)
         #expect(remaining == nil)
-        tracker.finished(.train, duration: 2)
+        #expect(try finish(after: 2) == .train)
         #expect(remaining == nil)
-        tracker.finished(.measure, duration: 0.5)
+        #expect(try finish(after: 0.5) == .measure)
         #expect(remaining == .seconds(1 * 2 + 3 * 0.5))
-        tracker.finished(.train, duration: 4)  // no training is left
-        #expect(remaining == .seconds(3 * 0.5))
-        tracker.finished(.measure, duration: 1.5)
+        #expect(try finish(after: 1.5) == .measure)
+        #expect(remaining == .seconds(1 * 2 + 2 * 1.0))
+        #expect(try finish(after: 4) == .train)
         #expect(remaining == .seconds(2 * 1.0))
         _ = scheduler.handle(.workerJoined(WorkerID("bea")), at: .zero)
         #expect(remaining == .seconds(1))
+    }
+
+    @Test mutating func whatIsGivenUpTakesNoTime() throws {
+        for _ in 1...scheduler.settings.maximumLosses {  // the first training takes down whoever has it
+            _ = scheduler.handle(.workerJoined(anna), at: .zero)
+            _ = scheduler.handle(.workerLost(anna, reason: "killed"), at: .zero)
+        }
+        _ = scheduler.handle(.workerJoined(anna), at: .zero)
+        tracker.gaveUp(.train)
+        #expect(scheduler.pointCounts.failed == 2)
+        #expect(try [finish(after: 8), finish(after: 2)] == [.train, .measure])
+        #expect(remaining == .seconds(2))
     }
 
     @Test mutating func withoutWorkersNothingIsEstimated() {
