@@ -12,7 +12,7 @@ enum Defaults {
 /// A duration as people say it, such as `1 h 04 min`, `2 min 05 s`, `12 s`, `0.4 s`.
 func words(_ duration: Duration) -> String {
     let seconds = max(0, duration / .seconds(1))
-    guard seconds >= 10 else { return "\((seconds * 10).rounded() / 10) s" }
+    guard seconds >= 9.95 else { return "\((seconds * 10).rounded() / 10) s" }
     let whole = Int(seconds.rounded())
     func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
     if whole < 60 { return "\(whole) s" }
