@@ -8,7 +8,7 @@ struct ProgressTracker {
     /// Trainings neither done nor given up; whatever else is unfinished are measurements.
     private var trainingsLeft: Int
     private var reports: [WorkerID: TaskProgress] = [:]
-    private var durations: [TaskKind: (sum: Double, count: Int)] = [:]
+    private var durations = TaskDurations()
     private var lastDisplay: Duration?
 
     /// - Parameter tasks: Tasks to compute in this run by kind.
@@ -20,8 +20,7 @@ struct ProgressTracker {
     mutating func note(_ progress: TaskProgress?, of worker: WorkerID) { reports[worker] = progress }
 
     mutating func finished(_ kind: TaskKind, duration: Double) {
-        let (sum, count) = durations[kind] ?? (0, 0)
-        durations[kind] = (sum + duration, count + 1)
+        durations.add(kind, seconds: duration)
         end(kind)
     }
 
@@ -42,27 +41,17 @@ struct ProgressTracker {
     func progress(of scheduler: Scheduler, tasks catalogue: TaskCatalogue, now: Duration) -> SweepProgress {
         let points = scheduler.pointCounts
         let workers = scheduler.workerStatuses
+        let unfinished = scheduler.taskCounts.unfinished
         return SweepProgress(
             points: points.total, donePoints: points.done, failedPoints: points.failed, tasks: tasks,
-            finishedTasks: tasks - scheduler.taskCounts.unfinished, elapsed: now,
-            remaining: remaining(of: scheduler.taskCounts.unfinished, workers: workers.count),
+            finishedTasks: tasks - unfinished, elapsed: now,
+            remaining: durations.time(
+                trainings: trainingsLeft, measurements: unfinished - trainingsLeft, workers: workers.count),
             workers: workers.map { status in
                 let report = reports[status.id]
                 return WorkerProgress(
                     name: status.id.name, task: status.assignment.map { catalogue.title(of: $0.task) },
                     progress: report?.task == status.assignment?.task ? report : nil)
             })
-    }
-
-    /// The tasks left of each kind times their mean duration in this run, shared by the workers.
-    private func remaining(of unfinished: Int, workers: Int) -> Duration? {
-        guard workers > 0 else { return nil }
-        var seconds = 0.0
-        let left = [(TaskKind.train, trainingsLeft), (.measure, unfinished - trainingsLeft)]
-        for (kind, count) in left where count > 0 {
-            guard let (sum, finished) = durations[kind] else { return nil }
-            seconds += Double(count) * sum / Double(finished)
-        }
-        return .seconds(seconds / Double(workers))
     }
 }

@@ -164,17 +164,18 @@ extension SweepCoordinator {
                 continue
             }
             let worker = WorkerID(name)
+            let message: WorkerMessage
             do throws(WireError) {
-                let message = try parser.workerMessage(from: Array(frames.dropFirst()))
-                try handle(message, from: worker, &step)
+                message = try parser.workerMessage(from: Array(frames.dropFirst()))
             } catch {
                 logger.warning("message of worker \(worker) refused: \(error)")
+                continue
             }
+            handle(message, from: worker, &step)
         }
     }
 
-    private mutating func handle(_ message: WorkerMessage, from worker: WorkerID, _ step: inout Step) throws(WireError)
-    {
+    private mutating func handle(_ message: WorkerMessage, from worker: WorkerID, _ step: inout Step) {
         switch message {
         case .hello(let greeting):
             greet(greeting, worker, &step)

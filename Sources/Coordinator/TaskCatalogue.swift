@@ -52,6 +52,6 @@ struct TaskCatalogue: Sendable {
         let coordinates = grid[place.point].coordinates
             .filter { place.kind == .measure || !$0.path.hasPrefix("measurement.") }
             .map { "\($0.path.split(separator: ".").last ?? "") \($0.value)" }
-        return ([place.kind.rawValue] + [coordinates.joined(separator: ", ")]).joined(separator: " ")
+        return "\(place.kind.rawValue) \(coordinates.joined(separator: ", "))"
     }
 }

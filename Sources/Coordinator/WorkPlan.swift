@@ -11,7 +11,7 @@ package struct WorkPlan: Sendable {
     package var trainingsToRun = 0
     package var measurements = 0
     package var measurementsToRun = 0
-    private var meanDurations: [TaskKind: Double] = [:]
+    private var durations = TaskDurations()
 
     /// Plans as a run would.
     ///
@@ -23,7 +23,7 @@ package struct WorkPlan: Sendable {
         if let journal {
             do throws(JournalError) {
                 completed = try journal.replay().completed
-                meanDurations = try Self.durations(tasks, completed, journal)
+                durations = try Self.durations(tasks, completed, journal)
             } catch {
                 throw .journal(error)
             }
@@ -38,25 +38,21 @@ package struct WorkPlan: Sendable {
         trainingsToRun = needed.count { !completed.contains($0) || !models.holds($0) }
     }
 
-    /// The time that the tasks to run take at the mean durations of those done; nil when none of a needed kind is done.
+    /// The time that the tasks to run take at the mean durations of those done; nil when none of a needed kind is done or
+    /// there is nothing to run.
     package func estimate(workers: Int) -> Duration? {
-        var seconds = 0.0
-        for (kind, count) in [(TaskKind.train, trainingsToRun), (.measure, measurementsToRun)] where count > 0 {
-            guard let mean = meanDurations[kind] else { return nil }
-            seconds += Double(count) * mean
-        }
-        return seconds > 0 ? .seconds(seconds / Double(workers)) : nil
+        guard trainingsToRun + measurementsToRun > 0 else { return nil }
+        return durations.time(trainings: trainingsToRun, measurements: measurementsToRun, workers: workers)
     }
 
     private static func durations(
         _ tasks: TaskCatalogue, _ completed: Set<TaskID>, _ journal: JournalReader
-    ) throws(JournalError) -> [TaskKind: Double] {
-        var sums: [TaskKind: (sum: Double, count: Int)] = [:]
+    ) throws(JournalError) -> TaskDurations {
+        var durations = TaskDurations()
         for task in completed where tasks.contains(task) {
             guard let result = try journal.result(for: task) else { continue }
-            let (sum, count) = sums[tasks.kind(of: task)] ?? (0, 0)
-            sums[tasks.kind(of: task)] = (sum + result.duration, count + 1)
+            durations.add(tasks.kind(of: task), seconds: result.duration)
         }
-        return sums.mapValues { $0.sum / Double($0.count) }
+        return durations
     }
 }

@@ -15,16 +15,3 @@ package struct PointPlan: Sendable, Equatable {
         self.measure = measure
     }
 }
-
-/// One numbered execution of a task: what an assignment, an answer and a journal entry have in common.
-package struct TaskAttempt: Hashable, Sendable, CustomStringConvertible {
-    package var task: TaskID
-    package var attempt: Attempt
-
-    package init(_ task: TaskID, _ attempt: Attempt) {
-        self.task = task
-        self.attempt = attempt
-    }
-
-    package var description: String { "\(task) attempt \(attempt)" }
-}

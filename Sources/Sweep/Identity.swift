@@ -39,5 +39,18 @@ package struct Attempt: Hashable, Sendable, Codable, Comparable, CustomStringCon
     }
 }
 
+/// One numbered execution of a task: what an assignment, an answer and a journal entry have in common.
+package struct TaskAttempt: Hashable, Sendable, CustomStringConvertible {
+    package var task: TaskID
+    package var attempt: Attempt
+
+    package init(_ task: TaskID, _ attempt: Attempt) {
+        self.task = task
+        self.attempt = attempt
+    }
+
+    package var description: String { "\(task) attempt \(attempt)" }
+}
+
 /// The version of the numerical method; a change of it makes every earlier result new work.
 package let numericalMethodVersion = 1

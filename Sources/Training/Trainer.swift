@@ -68,8 +68,6 @@ private struct Trainer: ~Copyable {
     }
 
     consuming func run(progress: (EpochRecord) -> Void) -> (classifier: Classifier, history: TrainingHistory) {
-        let before = DenseKernels.flushSubnormals()
-        defer { DenseKernels.restoreSubnormals(before) }
         var history = TrainingHistory(epochs: [], bestEpoch: 0, status: .epochLimit)
         var lowest = Double.infinity
         for epoch in 1...settings.epochs {

@@ -15,11 +15,11 @@ package struct WorkerSession: ~Copyable {
     private let socket: Socket
     private let computing: ComputingThread
     /// Answers that the coordinator has not acknowledged.
-    private var unacknowledged: [AnswerKey: WorkerMessage] = [:]
+    private var unacknowledged: [TaskAttempt: WorkerMessage] = [:]
     private var heartbeatInterval = Duration.seconds(1)
     private let serialiser = MessageSerialiser()
     private let parser = MessageParser()
-    private var running: AnswerKey?
+    private var running: TaskAttempt?
     /// Whether a connection exists and the coordinator has been greeted on it.
     private var isConnected = false
     private var lastConnected = ContinuousClock.now
@@ -93,7 +93,7 @@ package struct WorkerSession: ~Copyable {
     }
 
     private mutating func answer(_ assignment: Assignment, _ outcome: AssignmentOutcome) throws(ZeroMQError) {
-        let key = AnswerKey(task: assignment.task, attempt: assignment.attempt)
+        let key = TaskAttempt(assignment.task, assignment.attempt)
         if running == key { running = nil }  // else the next task waits for the thread since this one was given up
         let message: WorkerMessage
         switch outcome {
@@ -120,7 +120,7 @@ package struct WorkerSession: ~Copyable {
                 preconditionFailure("a worker composed a message that cannot be sent: \(error)")
             }
             let failure = WorkerMessage.failed(task: task, attempt: attempt, reason: "\(error)", log: "\(error)")
-            unacknowledged[AnswerKey(task: task, attempt: attempt)] = failure
+            unacknowledged[TaskAttempt(task, attempt)] = failure
             return try send(failure)
         }
         return try socket.send(frames) == .sent
@@ -138,20 +138,14 @@ package struct WorkerSession: ~Copyable {
         switch message {
         case .welcome(let interval): heartbeatInterval = interval
         case .assign(let task, let attempt, let specification, let classifier):
-            running = AnswerKey(task: task, attempt: attempt)
+            running = TaskAttempt(task, attempt)
             computing.start(
                 Assignment(task: task, attempt: attempt, specification: specification, classifier: classifier))
         case .acknowledge(let task, let attempt):
-            unacknowledged[AnswerKey(task: task, attempt: attempt)] = nil
+            unacknowledged[TaskAttempt(task, attempt)] = nil
         case .invite: isConnected = false  // so that the next sign of life is a hello
         case .leave(let reason): return reason
         }
         return nil
     }
-}
-
-/// Names an answer until it is acknowledged.
-private struct AnswerKey: Hashable {
-    var task: TaskID
-    var attempt: Attempt
 }

@@ -15,9 +15,6 @@ final class ProgressDisplay {
         if isTerminal { redraw(progress) } else { printPlain(progress) }
     }
 
-    /// Leaves the last picture where it is.
-    func finish() { drawnLines = 0 }
-
     private func redraw(_ progress: SweepProgress) {
         let (width, height) = terminalSize()
         // The cursor cannot go up beyond the screen: of more lines the first would be drawn again and again.

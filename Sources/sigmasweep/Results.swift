@@ -52,10 +52,14 @@ struct ResultSummary {
     /// One sentence that names the failed points.
     var failureSentence: String {
         let named = failed.prefix(5).map { point in
-            let coordinates = point.coordinates.map { "\($0.path)=\($0.value)" }.joined(separator: " ")
-            return "\(coordinates) (\(point.failure ?? "unknown reason"))"
+            "\(point.place) (\(point.failure ?? "unknown reason"))"
         }
         let rest = failed.count > 5 ? " and \(failed.count - 5) more" : ""
         return "\(failed.count) of \(points) points failed: \(named.joined(separator: "; "))\(rest)"
     }
+}
+
+extension PointRecord {
+    /// Where the point lies in the grid, for messages.
+    var place: String { coordinates.map { "\($0.path)=\($0.value)" }.joined(separator: " ") }
 }

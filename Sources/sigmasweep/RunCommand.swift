@@ -43,10 +43,12 @@ struct RunCommand: AsyncParsableCommand {
         let ending = try await SingleHostRun(sweep: sweep, journal: journal, folder: folder, workers: workers).run()
         let summary = try await Results(sweep: sweep, journal: journal.reader, folder: folder).write()
         print(summary.text)
-        try conclude(ending, summary)
+        try conclude(ending, summary, folder)
     }
 
-    private func conclude(_ ending: CoordinatorEnding, _ summary: ResultSummary) throws(CommandEnding) {
+    private func conclude(
+        _ ending: CoordinatorEnding, _ summary: ResultSummary, _ folder: OutputFolder
+    ) throws(CommandEnding) {
         switch ending {
         case .complete where summary.failed.isEmpty: return
         case .complete: throw CommandEnding(status: 1, sentence: summary.failureSentence)
@@ -55,8 +57,7 @@ struct RunCommand: AsyncParsableCommand {
                 status: 130,
                 sentence: "interrupted: \(summary.done) of \(summary.points) points are done - run it again to go on")
         case .abandoned(let reason):
-            throw CommandEnding(
-                status: 1, sentence: "sweep abandoned: \(reason) - logs in \(output ?? "the output folder")")
+            throw CommandEnding(status: 1, sentence: "sweep abandoned: \(reason) - logs in \(folder.logs)")
         }
     }
 }

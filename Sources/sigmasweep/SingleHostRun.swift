@@ -39,7 +39,6 @@ struct SingleHostRun: Sendable {
             defer { group.cancelAll() }  // ends workers that are still there
             let ending = try await onThread(named: "coordinator") {
                 let display = ProgressDisplay()
-                defer { display.finish() }
                 var coordinator = try SweepCoordinator(
                     sweep.grid, journal: journal, folder: folder, endpoint: meeting.endpoint, notices: notices,
                     logger: logger()

@@ -19,8 +19,7 @@ struct StatusCommand: ParsableCommand {
         print("output   \(folder.path)")
         for status in PointStatus.allCases { print("\(status.rawValue)\t \(points.count { $0.status == status })") }
         for point in points where point.status == .failed {
-            let coordinates = point.coordinates.map { "\($0.path)=\($0.value)" }.joined(separator: " ")
-            print("failed   \(coordinates): \(point.failure ?? "unknown reason")")
+            print("failed   \(point.place): \(point.failure ?? "unknown reason")")
         }
     }
 }
