@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include "Symmetric.h"
+
 /// output[rows, outputs] = input[rows, inputs] weights[inputs, outputs] + bias[outputs]; with rectify, max(0, ·) of it.
 /// inputs is the number of columns of input to use; inputStride and outputs are padded widths.
 void sk_dense_forward(const float *input, const float *weights, const float *bias, float *output, size_t rows,
