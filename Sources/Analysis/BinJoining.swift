@@ -18,7 +18,7 @@ func joiningBinsWithoutBackground(_ templates: [ProcessTemplate]) -> [ProcessTem
     }
     guard let last = groups.last else { return templates }  // no background anywhere: nothing to join
     groups[groups.count - 1] = last.lowerBound..<bins
-    return templates.map { $0.joining(groups) }
+    return templates.map { $0.rebinned { values in groups.map { values[$0].reduce(0, +) } } }
 }
 
 /// The background of all processes together, nominal and under each variation up and down, shape `[bins]` each.
@@ -31,15 +31,4 @@ private func backgroundExpectations(_ processes: [ProcessTemplate]) -> [[Double]
         [sum { $0.variations[index].up }, sum { $0.variations[index].down }]
     }
     return [sum(\.nominal)] + varied
-}
-
-extension ProcessTemplate {
-    fileprivate func joining(_ groups: [Range<Int>]) -> ProcessTemplate {
-        func join(_ values: [Double]) -> [Double] { groups.map { values[$0].reduce(0, +) } }
-        return ProcessTemplate(
-            name: name, isSignal: isSignal, nominal: join(nominal),
-            variations: variations.map {
-                TemplateVariation(name: $0.name, up: join($0.up), down: join($0.down))
-            })
-    }
 }

@@ -16,10 +16,9 @@ func measureClassifier(
     }
     let templates = joiningBinsWithoutBackground(
         fillTemplates(
-            bins: point.measurement.bins, sample: events.test, processes: events.processes, evaluation: evaluation))
-    let measurement = try analysing {
-        try measureSignalStrength(templates: templates, settings: point.measurement)
-    }
+            point.measurement, sample: events.test, processes: events.processes, evaluation: evaluation))
+    let channel = ChannelTemplates(name: "discriminant", processes: templates)
+    let measurement = try analysing { try measureSignalStrengths([channel], settings: point.measurement) }
     var figures = classifierFigures(evaluation, events)
     figures.merge(normalisationFigures(templates)) { $1 }
     figures.merge(measurement.figures) { $1 }
@@ -70,7 +69,20 @@ private func fitRecord(_ measurement: SignalStrengthMeasurement) -> FitRecord {
             ParameterRecord(name: $0.name, value: $0.value, uncertainty: $0.uncertainty)
         },
         covariance: fit.covariance,
-        templates: Dictionary(
-            uniqueKeysWithValues: measurement.model.channels.flatMap(\.samples).map { ($0.name, $0.nominal) }),
-        data: measurement.data.counts.flatMap { $0 })
+        templates: nominalYields(of: measurement.model), data: measurement.data.counts.flatMap { $0 })
+}
+
+/// Expected events by process in the bins of all channels, 0 in a channel that lacks the process.
+private func nominalYields(of model: StatisticalModel) -> [String: [Double]] {
+    var yields: [String: [Double]] = [:]
+    var first = 0
+    for channel in model.channels {
+        for sample in channel.samples {
+            let bins = first..<first + channel.binCount
+            yields[sample.name, default: [Double](repeating: 0, count: model.binCount)]
+                .replaceSubrange(bins, with: sample.nominal)
+        }
+        first += channel.binCount
+    }
+    return yields
 }

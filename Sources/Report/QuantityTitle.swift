@@ -48,6 +48,10 @@ extension QuantityTitle {
         "sigma_mu": QuantityTitle(words: "Uncertainty of the signal strength", symbol: "σ", index: "µ"),
         "sigma_mu_stat": QuantityTitle(words: "Statistical uncertainty", symbol: "σ", index: "µ,stat"),
         "sigma_mu_syst": QuantityTitle(words: "Systematic uncertainty", symbol: "σ", index: "µ,syst"),
+        "sigma_mu_mcstat": QuantityTitle(
+            words: "Uncertainty from the number of simulated events", symbol: "σ", index: "µ,mcstat"),
+        "sigma_mu_fisher": QuantityTitle(
+            words: "Uncertainty from the Fisher information", symbol: "σ", index: "µ,Fisher"),
         "mu_up": QuantityTitle(words: "Upper uncertainty of µ"),
         "mu_down": QuantityTitle(words: "Lower uncertainty of µ"),
         "auc": QuantityTitle(words: "Area under the ROC curve"),
@@ -78,6 +82,7 @@ extension QuantityTitle {
         "training.penalty.filterWidth": QuantityTitle(words: "Width of the penalty's filter", unit: "bins"),
         "measurement.bins": QuantityTitle(words: "Bins of the discriminant"),
         "measurement.nuisances": QuantityTitle(words: "Nuisance parameters in the fit"),
+        "measurement.statisticalUncertainty": QuantityTitle(words: "Statistical uncertainty of the templates"),
         "measurement.signalStrength": QuantityTitle(words: "Signal strength µ of the data"),
     ]
 }

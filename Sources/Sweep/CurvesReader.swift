@@ -1,12 +1,16 @@
 extension CurveSettings {
     /// Reads `curves`; without them there is one curve over the first numeric axis.
     ///
-    /// - Parameter axes: The axes of the sweep.
-    static func list(_ field: Field, axes: [Axis]) throws(ConfigurationError) -> [CurveSettings] {
+    /// - Parameters:
+    ///   - axes: The axes of the sweep.
+    ///   - signals: The names of the signals where there are several.
+    static func list(
+        _ field: Field, axes: [Axis], signals: [String]
+    ) throws(ConfigurationError) -> [CurveSettings] {
         guard field.value != nil else { return standard(axes) }
         var curves: [CurveSettings] = []
         for item in try field.list(of: "a list of curves") {
-            let curve = try CurveSettings(item, axes: axes.map(\.path))
+            let curve = try CurveSettings(item, axes: axes.map(\.path), signals: signals)
             if curves.contains(where: { $0.name == curve.name }) {
                 throw item.unexpected("a name that no other curve has", found: "\(curve.name) again")
             }
@@ -27,12 +31,12 @@ extension CurveSettings {
 
     private static let seedPath = "training.seed"
 
-    private init(_ field: Field, axes: [String]) throws(ConfigurationError) {
+    private init(_ field: Field, axes: [String], signals: [String]) throws(ConfigurationError) {
         let section = try field.section(keys: ["name", "x", "y", "over"])
         let x = try section["x"].known("axes", axes)
         let over = section.has("over") ? try section["over"].known("axes", axes) : nil
         guard over != x else { throw section["over"].unexpected("another axis than x") }
-        let y = try section["y"].figureNames()
+        let y = try section["y"].figureNames(signals: signals)
         let name = section.has("name") ? try section["name"].name(punctuation: "-_.") : x
         self.init(name: name, x: x, y: y, over: over)
     }
@@ -48,19 +52,19 @@ extension CurveSettings {
 }
 
 extension Field {
-    fileprivate func figureNames() throws(ConfigurationError) -> [String] {
+    fileprivate func figureNames(signals: [String]) throws(ConfigurationError) -> [String] {
         var names: [String] = []
         for item in try list(of: "a list of figures", atLeast: 1) {
-            let name = try item.figureName()
+            let name = try item.figureName(signals: signals)
             if names.contains(name) { throw item.unexpected("figures that differ", found: "\(name) again") }
             names.append(name)
         }
         return names
     }
 
-    private func figureName() throws(ConfigurationError) -> String {
-        guard let name = value?.scalarText, FigureNames.isNumeric(name) else {
-            let names = FigureNames.fixed.filter(FigureNames.isNumeric)
+    private func figureName(signals: [String]) throws(ConfigurationError) -> String {
+        guard let name = value?.scalarText, FigureNames.isNumeric(name, signals: signals) else {
+            let names = FigureNames.fixed.filter { FigureNames.isNumeric($0) }
             let families = FigureNames.prefixes.map { "\($0)<name>" }
             throw unexpected(oneOf: names + families, kind: "figures")
         }

@@ -1,3 +1,5 @@
+import Numerical
+
 extension Field {
     /// One of the cases of an enumeration, by raw value.
     func choice<Choice: RawRepresentable & CaseIterable>(

@@ -161,10 +161,16 @@ extension MeasurementSettings {
             case .named([]): .text("none")
             case .named(let names): .list(names.map(ConfigurationValue.text))
             }
+        let modelEntries = nuisanceModels.sorted { $0.key < $1.key }.map { variation, model in
+            ConfigurationValue.Entry(key: variation, line: 1, value: .text(model.rawValue))
+        }
         return .mapping([
             "bins": .integer(bins),
             "nuisances": nuisancesValue,
             "nuisanceModel": .text(nuisanceModel.rawValue),
+            "nuisanceModels": ConfigurationValue(line: 1, content: .mapping(modelEntries)),
+            "statisticalUncertainty": .text(statisticalUncertainty.rawValue),
+            "signalStrengths": .text(signalStrengths.rawValue),
             "data": .text(data.rawValue),
             "signalStrength": .number(signalStrength),
         ])

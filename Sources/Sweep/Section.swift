@@ -1,3 +1,5 @@
+import Numerical
+
 /// A mapping of a configuration all of whose keys are known.
 struct Section {
     let place: Place

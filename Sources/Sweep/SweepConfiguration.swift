@@ -1,3 +1,4 @@
+import Events
 import Numerical
 
 /// A study as its configuration file describes it, checked in full.
@@ -38,8 +39,10 @@ package struct SweepConfiguration: Sendable {
         grid = try Grid(
             base: root.removing(["sweep", "axes", "curves"]), axes: try AxesSettings(section["axes"]), file: file,
             digest: digest)
-        curves = try CurveSettings.list(section["curves"], axes: grid.axes)
         let first = grid[0].specification
+        let signals = first.events.source.processes.filter(\.isSignal).map(\.name)
+        curves = try CurveSettings.list(
+            section["curves"], axes: grid.axes, signals: signals.count > 1 ? signals : [])
         seed = first.seed
         resolvedText =
             Self.resolved(

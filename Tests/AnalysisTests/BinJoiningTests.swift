@@ -46,8 +46,8 @@ import Testing
             name: "tau", up: test.up ?? test.background, down: test.down ?? test.background)
         let same = TemplateVariation(name: "tau", up: Self.signal, down: Self.signal)
         return joiningBinsWithoutBackground([
-            ProcessTemplate(name: "signal", isSignal: true, nominal: Self.signal, variations: [same]),
-            ProcessTemplate(name: "background", isSignal: false, nominal: test.background, variations: [variation]),
+            ProcessTemplate(name: "signal", signal: "signal", nominal: Self.signal, variations: [same]),
+            ProcessTemplate(name: "background", nominal: test.background, variations: [variation]),
         ])
     }
 
@@ -70,11 +70,21 @@ import Testing
 
     @Test func backgroundsCountTogether() {
         let templates = joiningBinsWithoutBackground([
-            ProcessTemplate(name: "signal", isSignal: true, nominal: [1, 2, 4]),
-            ProcessTemplate(name: "top", isSignal: false, nominal: [3, 0, 0]),
-            ProcessTemplate(name: "qcd", isSignal: false, nominal: [0, 5, 0]),
+            ProcessTemplate(name: "signal", signal: "signal", nominal: [1, 2, 4]),
+            ProcessTemplate(name: "top", nominal: [3, 0, 0]),
+            ProcessTemplate(name: "qcd", nominal: [0, 5, 0]),
         ])
         #expect(templates.map(\.nominal) == [[1, 6], [3, 0], [0, 5]])
+    }
+
+    @Test func variancesAddLikeYields() {
+        let templates = joiningBinsWithoutBackground([
+            ProcessTemplate(name: "signal", signal: "signal", nominal: [1, 2, 4], variances: [0.1, 0.2, 0.4]),
+            ProcessTemplate(name: "qcd", nominal: [3, 0, 5], variances: [9, 16, 25]),
+        ])
+        #expect(templates.map(\.nominal) == [[1, 6], [3, 5]])
+        #expect(templates[1].variances == [9, 41])
+        #expect(templates.map(\.signal) == ["signal", nil])
     }
 
     @Test func withoutTemplatesThereIsNothingToJoin() {

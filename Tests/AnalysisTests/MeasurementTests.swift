@@ -13,7 +13,7 @@ import Testing
         "auc", "auc_x2_up", "auc_x2_down", "penalty", "penalty_x2_up", "penalty_x2_down", "cross_entropy",
         "normalisation_up_x2_signal", "normalisation_down_x2_signal", "normalisation_up_x2_background",
         "normalisation_down_x2_background", "significance", "significance_stat", "mu_hat", "sigma_mu", "sigma_mu_stat",
-        "sigma_mu_syst", "mu_up", "mu_down", "bins_filled",
+        "sigma_mu_syst", "sigma_mu_fisher", "mu_up", "mu_down", "bins_filled",
     ]
 
     private static func figures(of nuisance: String) -> Set<String> {
@@ -69,9 +69,9 @@ import Testing
     @Test func theFitIsKeptInFull() throws {
         let result = try measured(MeasurementSettings(bins: 5))
         let fit = try #require(result.fit)
-        #expect(fit.parameters.map(\.name) == ["mu", "x2"])
-        #expect(fit.parameters.first?.value == result.figures["mu_hat"])
-        #expect(fit.parameters.first?.uncertainty == result.figures["sigma_mu"])
+        #expect(fit.parameters.map(\.name) == ["x2", "mu"])
+        #expect(fit.parameters.last?.value == result.figures["mu_hat"])
+        #expect(fit.parameters.last?.uncertainty == result.figures["sigma_mu"])
         #expect(fit.covariance?.count == 4)
         #expect(Set(fit.templates.keys) == ["signal", "background"])
         let (signal, background) = (try #require(fit.templates["signal"]), try #require(fit.templates["background"]))
@@ -88,6 +88,21 @@ import Testing
         let background = try #require(fit.templates["background"])
         #expect(background.count < 200)
         #expect(background.allSatisfy { $0 > 0 })
+    }
+
+    @Test func theNumberOfTestEventsIsAPartOfTheUncertainty() throws {
+        let settings = MeasurementSettings(bins: 5, statisticalUncertainty: .perBin)
+        let result = try measured(settings)
+        let (total, known) = (try #require(result.figures["sigma_mu"]), try measured(MeasurementSettings(bins: 5)))
+        let simulation = try #require(result.figures["sigma_mu_mcstat"])
+        let exact = try #require(known.figures["sigma_mu"])
+        expectClose(total * total, exact * exact + simulation * simulation, relative: 1e-8)
+        #expect(simulation > 0)
+        #expect(result.labels == ["fit_status": "converged"])
+        let names = try #require(result.fit).parameters.map(\.name)
+        let bins = Int(try #require(result.figures["bins_filled"]))
+        #expect(names == ["x2", "mu"] + (0..<bins).map { "stat_discriminant[\($0)]" })
+        #expect(!result.figures.keys.contains { $0.contains("stat_discriminant") })
     }
 
     @Test func aChangeOfTheTotalIsAFigure() throws {

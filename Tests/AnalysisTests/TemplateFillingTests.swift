@@ -30,10 +30,12 @@ import Testing
     ])
     func aScoreHasOneBin(score: Double, bin: Int) {
         let templates = fillTemplates(
-            bins: 5, sample: sample(process: [0], weights: [3], up: [2], down: [1]), processes: processes,
+            MeasurementSettings(bins: 5), sample: sample(process: [0], weights: [3], up: [2], down: [1]),
+            processes: processes,
             evaluation: evaluation([score], up: [score], down: [score]))
         func expected(_ weight: Double) -> [Double] { (0..<5).map { $0 == bin ? weight : 0 } }
         #expect(templates[0].nominal == expected(3))
+        #expect(templates[0].variances == expected(9))
         #expect(templates[0].variations[0].up == expected(2))
         #expect(templates[0].variations[0].down == expected(1))
         #expect(templates[1].nominal == [0, 0, 0, 0, 0])
@@ -41,16 +43,28 @@ import Testing
 
     @Test func processesAndVariationsAreKeptApart() {
         let templates = fillTemplates(
-            bins: 2,
+            MeasurementSettings(bins: 2),
             sample: sample(process: [0, 1, 1, 0], weights: [1, 2, 4, 8], up: [1, 0, 4, 8], down: [0, 2, 5, 8]),
             processes: processes,
             evaluation: evaluation([0.1, 0.2, 0.7, 0.9], up: [0.6, 0.2, 0.1, 0.9], down: [0.1, 0.6, 0.7, 0.3]))
         #expect(templates.map(\.name) == ["signal", "background"])
         #expect(templates.map(\.isSignal) == [true, false])
         #expect(templates.map(\.nominal) == [[1, 8], [2, 4]])
+        #expect(templates.map(\.variances) == [[1, 64], [4, 16]])
         #expect(templates.map { $0.variations.map(\.name) } == [["tau"], ["tau"]])
         #expect(templates.map { $0.variations[0].up } == [[0, 9], [4, 0]])
         #expect(templates.map { $0.variations[0].down } == [[8, 0], [0, 7]])
+    }
+
+    @Test(arguments: [(SignalStrengths.common, ["signal", "signal", nil]), (.perProcess, ["ggH", "VBF", nil])])
+    func signalProcessesAreOneSignalOrMany(_ strengths: SignalStrengths, _ signals: [String?]) {
+        let templates = fillTemplates(
+            MeasurementSettings(bins: 1, signalStrengths: strengths),
+            sample: sample(process: [0, 1, 2], weights: [1, 2, 4], up: [1, 2, 4], down: [1, 2, 4]),
+            processes: [("ggH", true), ("VBF", true), ("top", false)].map { Process(name: $0, isSignal: $1) },
+            evaluation: evaluation([0, 0, 0], up: [0, 0, 0], down: [0, 0, 0]))
+        #expect(templates.map(\.name) == ["ggH", "VBF", "top"])
+        #expect(templates.map(\.signal) == signals)
     }
 
     @Test(arguments: [1, 3, 20]) func theWeightsOfAProcessAreTheSumOfItsTemplate(bins: Int) throws {
@@ -59,7 +73,7 @@ import Testing
         let rows = events.test.rowCount
         let scores = (0..<rows).map { Double($0) / Double(rows - 1) }
         let templates = fillTemplates(
-            bins: bins, sample: events.test, processes: events.processes,
+            MeasurementSettings(bins: bins), sample: events.test, processes: events.processes,
             evaluation: evaluation(scores, up: scores.reversed(), down: scores))
         expectClose(templates[0].nominal.reduce(0, +), 20, relative: 1e-12)
         expectClose(templates[1].nominal.reduce(0, +), 200, relative: 1e-12)

@@ -169,6 +169,23 @@ import Testing
             "measurement:\n  nuisances: [a, tau]",
             "x.yaml:7: measurement.nuisances[1]: expected one of the variations a, b, found tau"
         ),
+        (
+            "measurement:\n  nuisanceModels: {tau: split}",
+            "x.yaml:7: measurement.nuisanceModels.tau: unknown key, expected one of a, b"
+        ),
+        (
+            "measurement:\n  nuisanceModels: {a: splitt}",
+            "x.yaml:7: measurement.nuisanceModels.a: expected one of joint, split, found splitt; nearest known name: split"
+        ),
+        (
+            "measurement:\n  statisticalUncertainty: perbin",
+            "x.yaml:7: measurement.statisticalUncertainty: expected one of none, perBin, found perbin; "
+                + "nearest known name: perBin"
+        ),
+        (
+            "measurement:\n  signalStrengths: 1",
+            "x.yaml:7: measurement.signalStrengths: expected one of common, perProcess, found 1"
+        ),
     ])
     func trainingAndMeasurement(_ lines: String, _ expected: String) {
         #expect(refusal(toy(lines)) == expected)

@@ -35,7 +35,15 @@ let higgsmlText = """
       batch: 1000
       patience: 10
       epochs: 200
-    measurement: {bins: 20, nuisances: all, nuisanceModel: joint, data: asimov, signalStrength: 1}
+    measurement:
+      bins: 20
+      nuisances: all
+      nuisanceModel: joint
+      nuisanceModels: {tau_pt: split}
+      statisticalUncertainty: perBin
+      signalStrengths: common
+      data: asimov
+      signalStrength: 1
     axes:
       training.penalty.strength: [0, 1, 2, 5, 10, 20, 35]
       training.seed: {range: [1, 5]}

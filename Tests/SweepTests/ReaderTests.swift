@@ -20,7 +20,7 @@ import Training
             name: "met", feature: "PRI_met", change: .shift(1), kind: .shifted, processes: ["background"])
         let expected = PointSpecification(
             seed: 7, events: events, variations: [tau, met], training: .init(penalty: .init(bins: 20)),
-            measurement: .init())
+            measurement: .init(nuisanceModels: ["tau_pt": .split], statisticalUncertainty: .perBin))
         #expect(point == expected)
     }
 
@@ -41,14 +41,16 @@ import Training
                     training:
                       inputs: {features: [x2], standardise: false, missing: -1.5}
                       penalty: {variations: [b]}
-                    measurement: {nuisances: none, nuisanceModel: split, signalStrength: 0}
+                    measurement: {nuisances: none, nuisanceModels: {b: joint}, nuisanceModel: split, signalStrength: 0}
                     """)
             ).grid.first
         ).specification
         #expect(point.training.inputs == InputSettings(features: ["x2"], standardise: false, missing: .value(-1.5)))
         #expect(point.training.penalty.variations == ["b"])
         #expect(
-            point.measurement == MeasurementSettings(nuisances: .named([]), nuisanceModel: .split, signalStrength: 0))
+            point.measurement
+                == MeasurementSettings(
+                    nuisances: .named([]), nuisanceModel: .split, nuisanceModels: ["b": .joint], signalStrength: 0))
     }
 
     @Test(arguments: [

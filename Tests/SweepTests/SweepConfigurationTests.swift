@@ -100,7 +100,15 @@ import Training
               batch: 1000
               patience: 10
               epochs: 200
-            measurement: {bins: 20, nuisances: all, nuisanceModel: joint, data: asimov, signalStrength: 1}
+            measurement:
+              bins: 20
+              nuisances: all
+              nuisanceModel: joint
+              nuisanceModels: {}
+              statisticalUncertainty: none
+              signalStrengths: common
+              data: asimov
+              signalStrength: 1
             curves: []
 
             """

@@ -73,8 +73,9 @@ import Testing
                 specification: .measure(Samples.point, classifier: Samples.train), classifier: [9]),
             [0x53, 0x53, 0x01, 0x82],
             #"{"attempt":2,"specification":{"measure":{"_0":{"events":\#(events),"measurement":{"bins":20,"#
-                + #""data":"asimov","nuisanceModel":"joint","nuisances":{"named":{"_0":["tau_pt"]}},"#
-                + #""signalStrength":1},"seed":7,"training":\#(training),"variations":\#(variations)},"#
+                + #""data":"asimov","nuisanceModel":"joint","nuisanceModels":{},"#
+                + #""nuisances":{"named":{"_0":["tau_pt"]}},"signalStrength":1,"signalStrengths":"common","#
+                + #""statisticalUncertainty":"none"},"seed":7,"training":\#(training),"variations":\#(variations)},"#
                 + #""classifier":"\#(task)"}},"task":"aee4d2fff0158714656dbd64360ff008"}"#,
             [9]
         ),
