@@ -18,13 +18,15 @@ enum Program {
     }
 
     /// Runs the program in a folder to its end.
-    static func run(_ arguments: [String], in directory: TemporaryDirectory) async throws -> Ending {
-        try await run(arguments, in: directory) { _ in }
+    static func run(
+        _ arguments: [String], in directory: TemporaryDirectory, input: String = ""
+    ) async throws -> Ending {
+        try await run(arguments, in: directory, input: input) { _ in }
     }
 
     /// Runs the program in a folder to its end, meanwhile the body; one that throws ends the program.
     static func run(
-        _ arguments: [String], in directory: TemporaryDirectory,
+        _ arguments: [String], in directory: TemporaryDirectory, input: String = "",
         while body: (RunningProgram) async throws -> Void
     ) async throws -> Ending {
         var options = PlatformOptions()
@@ -33,7 +35,7 @@ enum Program {
             .path(path), arguments: Arguments(arguments),
             // The program's own temporary files end up in the folder too, also those of a killed program.
             environment: .inherit.updating(["TMPDIR": directory.path]),
-            workingDirectory: FilePath(directory.path), platformOptions: options, input: .none,
+            workingDirectory: FilePath(directory.path), platformOptions: options, input: .string(input),
             output: .string(limit: 1 << 20), error: .string(limit: 1 << 20)
         ) { execution in
             try await body(RunningProgram(id: execution.processIdentifier.value))
