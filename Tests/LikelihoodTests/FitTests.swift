@@ -5,170 +5,183 @@ import Testing
 @testable import Likelihood
 
 @Suite struct FitTests {
-    private func expect(
-        _ fit: FitResult, _ reference: ReferenceResults.Fit, sourceLocation: SourceLocation = #_sourceLocation
-    ) {
-        #expect(fit.status == .converged, sourceLocation: sourceLocation)
-        #expect(fit.estimatedDistanceToMinimum <= fit.goal, sourceLocation: sourceLocation)
-        expectClose(
-            fit.twiceNegativeLogLikelihood, reference.twiceNLL, absolute: 1e-9, sourceLocation: sourceLocation)
-        for (index, parameter) in fit.parameters.enumerated() {
-            let uncertainty = reference.uncertainties[index]
-            expectClose(
-                parameter.value, reference.values[index], absolute: 1e-6 * uncertainty, sourceLocation: sourceLocation)
-            expectClose(
-                parameter.uncertainty ?? .nan, uncertainty, relative: 1e-7, sourceLocation: sourceLocation)
-        }
+    /// One channel with µ in bounds.
+    private func model(_ samples: [Sample], bounds: ClosedRange<Double> = -10...10) throws -> StatisticalModel {
+        try StatisticalModel(
+            channels: [Channel(name: "sr", samples: samples)],
+            measurement: Measurement(
+                parametersOfInterest: ["mu"], parameters: [ParameterSettings(name: "mu", bounds: [bounds])]))
     }
 
-    @Test(arguments: try ReferenceModels.all) func observedData(reference: ReferenceModel) throws {
-        let fit = try reference.model.fit(reference.observed)
-        expect(fit, reference.results.observed)
-        var expected = reference.results.correlations[...]
-        for row in fit.parameters.indices {
-            for column in 0...row {
-                expectClose(fit.correlation(row, column) ?? .nan, expected.removeFirst(), absolute: 1e-7)
-            }
-        }
+    private func fitter(_ model: StatisticalModel, counts: [Double]) throws -> Fitter {
+        Fitter(try NegativeLogLikelihood(model: model, data: model.data(counts: [counts])))
     }
 
-    @Test(arguments: try ReferenceModels.all) func asimovData(reference: ReferenceModel) throws {
-        expect(try reference.model.fit(reference.model.asimovDataSet(signalStrength: 1)), reference.results.asimov)
+    /// Signal over a background with an asymmetric normalisation uncertainty.
+    private func oneBin(signal: Double = 12, background: Double = 50, up: Double = 1.1, down: Double = 0.92) -> [Sample]
+    {
+        [
+            Sample(name: "signal", nominal: [signal], modifiers: [.normalisationFactor("mu")]),
+            Sample(
+                name: "background", nominal: [background],
+                modifiers: [.normalisationUncertainty("norm", up: up, down: down)]),
+        ]
     }
 
-    @Test(arguments: try ReferenceModels.all, [-1, 0, 0.6, 3]) func asimovDataGiveBackTheirSignalStrength(
-        reference: ReferenceModel, signalStrength: Double
+    @Test(arguments: ReferenceSet.smallNames, [0, 0.6, 3]) func asimovDataGiveBackTheirSignalStrength(
+        name: String, signalStrength: Double
     ) throws {
-        let fit = try reference.model.fit(reference.model.asimovDataSet(signalStrength: signalStrength))
-        let allowed = reference.model.parameters[reference.model.parameterOfInterest].bounds
-        let fitted = try #require(fit["mu"])
-        expectClose(fitted.value, allowed.clamping(signalStrength), absolute: 1e-7)
-        if signalStrength != allowed.lowerBound {
-            #expect(fitted.isAtBound == !allowed.contains(signalStrength))
-        }
+        let reference = try ReferenceSet(name)
+        let data = reference.model.asimovDataSet(setting: [reference.expected.settings.interestName: signalStrength])
+        let fit = try NegativeLogLikelihood(model: reference.model, data: data).fit()
+        #expect(fit.status == .converged)
+        expectClose(fit.values[reference.interest], signalStrength, absolute: 1e-7)
+        #expect(!fit.parameters[reference.interest].isAtBound)
     }
 
-    @Test(arguments: try ReferenceModels.all) func difficultStarts(reference: ReferenceModel) throws {
+    @Test(arguments: ReferenceSet.smallNames) func difficultStarts(name: String) throws {
+        let reference = try ReferenceSet(name)
         let likelihood = try reference.likelihood
-        var stream = RandomStream(testing: "starts")
+        let fitter = Fitter(likelihood)
+        var stream = RandomStream(testing: "starts", seed: 1)
         for _ in 0..<25 {
             let start = reference.model.parameters.map { stream.uniform(in: $0.bounds) }
-            guard likelihood.value(at: start).isFinite else { continue }
-            let fit = likelihood.fit(startingAt: start)
+            let fit = fitter.fit(
+                startingAt: zip(reference.model.parameters, start).map { $0.isFixed ? $0.initial : $1 })
             #expect(fit.status == .converged)
-            expectClose(fit.twiceNegativeLogLikelihood, reference.results.observed.twiceNLL, absolute: 1e-9)
+            expectClose(fit.twiceNegativeLogLikelihood, reference.expected.observedFit.twiceNLL, absolute: 1e-9)
         }
     }
 
-    @Test func conditionalFitsFixByName() throws {
-        let reference = try ReferenceModels.fourBins
-        let fit = try reference.model.conditionalFit(reference.observed, fixing: ["jes": 0.5, "mu": 2])
-        #expect(fit["jes"] == FittedParameter(name: "jes", value: 0.5, uncertainty: 0, isFixed: true, isAtBound: false))
-        #expect(fit["mu"]?.value == 2)
+    @Test func fixedParametersKeepTheirValues() throws {
+        let fit = try fitter(try model(oneBin()), counts: [58]).fit(fixing: [1: 0.5])
+        let norm = FittedParameter(
+            name: "norm", value: 0.5, uncertainty: 0, uncertaintyIgnoringBounds: 0, isFixed: true, isAtBound: false)
+        #expect(fit["norm"] == norm)
         #expect(fit.correlation(0, 1) == nil)
-        #expect(fit.deviance > (try reference.model.fit(reference.observed)).deviance)
-        #expect(throws: ModelError.self) { try reference.model.conditionalFit(reference.observed, fixing: ["jet": 0]) }
-    }
-
-    @Test(arguments: try ReferenceModels.all) func conditionalFitWithoutSignal(reference: ReferenceModel) throws {
-        let fit = try reference.model.conditionalFit(reference.observed, signalStrength: 0)
-        for (value, expected) in zip(fit.values, reference.results.conditionalValues) {
-            expectClose(value, expected, absolute: 1e-6)
-        }
     }
 
     @Test func fitAtABound() throws {
         // 40 counts over 50 expected pull µ below its bound of 0.
-        let model = try ReferenceModels.oneBin.model
-        let fit = try model.fit(ModelData(counts: [[40]], auxiliaryData: [0]))
+        let fitter = try fitter(try model(oneBin(), bounds: 0...10), counts: [40])
+        let fit = fitter.fit()
         #expect(fit.status == .converged)
-        #expect(fit.parameters[0].value == 0)
+        #expect(fit.values[0] == 0)
         #expect(fit.parameters[0].isAtBound)
         #expect(fit.parameters[0].uncertainty == 0)
+        #expect((fit.parameters[0].uncertaintyIgnoringBounds ?? 0) > 0.5)
         #expect(fit.covariance?[0...2] == [0, 0, 0])
-        let free = try model.conditionalFit(ModelData(counts: [[40]], auxiliaryData: [0]), signalStrength: 0)
-        expectClose(fit.parameters[1].value, free.parameters[1].value, absolute: 1e-7)
-        expectClose(fit.parameters[1].uncertainty ?? .nan, free.parameters[1].uncertainty ?? .nan, relative: 1e-7)
+        let conditional = fitter.fit(fixing: [0: 0])
+        expectClose(fit.values[1], conditional.values[1], absolute: 1e-7)
+        expectClose(
+            fit.parameters[1].uncertainty ?? .nan, conditional.parameters[1].uncertainty ?? .nan, relative: 1e-7)
+    }
+
+    @Test func warmFitsMayLeaveABound() throws {
+        let fitter = try fitter(try model(oneBin(), bounds: 0...10), counts: [49.5])
+        let fit = fitter.fit()
+        #expect(fit.parameters[0].isAtBound)
+        // With a smaller background there is room for a signal.
+        let warm = fitter.refit(fixing: [1: -2], near: fit)
+        #expect(warm.status == .converged)
+        #expect(!warm.parameters[0].isAtBound)
+        expectClose(warm.values[0], (49.5 - 50 * 0.92 * 0.92) / 12, absolute: 1e-7)
+        // And of a held parameter itself.
+        let scanned = fitter.refit(fixing: [0: 0.5], near: fit)
+        expectClose(scanned.values[1], fitter.fit(fixing: [0: 0.5]).values[1], absolute: 1e-7)
+    }
+
+    @Test func warmFitsOfAConditionalFitFreeItsParameters() throws {
+        let fitter = try fitter(try model(oneBin()), counts: [58])
+        let warm = fitter.refit(fixing: [:], near: fitter.fit(fixing: [0: 0]))
+        expectClose(warm.values[0], 8.0 / 12, absolute: 1e-7)
+        let again = fitter.refit(fixing: [:], near: warm)  // which has no covariance
+        expectClose(again.deviance, warm.deviance, absolute: 1e-12)
     }
 
     @Test func statisticsAloneInOneBin() throws {
         // σµ = √n / s for a known background.
-        let model = try StatisticalModel(
-            channels: [
-                Channel(
-                    name: "sr",
-                    samples: [
-                        Sample(name: "signal", nominal: [20], modifiers: [.normalisationFactor("mu")]),
-                        Sample(name: "background", nominal: [100]),
-                    ])
-            ], parameters: [.free("mu", bounds: -10...10)], parameterOfInterest: "mu")
-        let fit = try model.fit(ModelData(counts: [[144]], auxiliaryData: []))
+        let samples = [
+            Sample(name: "signal", nominal: [20], modifiers: [.normalisationFactor("mu")]),
+            Sample(name: "background", nominal: [100]),
+        ]
+        let fit = try fitter(try model(samples), counts: [144]).fit()
         expectClose(fit.parameters[0].value, 2.2, absolute: 1e-7)
         expectClose(fit.parameters[0].uncertainty ?? .nan, 12.0 / 20, relative: 1e-7)
+        #expect(fit.smallestPivot == 1)
     }
 
     @Test func flatDirectionHasAName() throws {
-        let model = try StatisticalModel(
-            channels: [
-                Channel(
-                    name: "sr",
-                    samples: [
-                        Sample(
-                            name: "signal", nominal: [20, 5],
-                            modifiers: [.normalisationFactor("mu"), .normalisationFactor("branching")])
-                    ])
-            ], parameters: [.free("mu", bounds: 0...10), .free("branching", bounds: 0...10)],
-            parameterOfInterest: "mu")
-        let fit = try model.fit(ModelData(counts: [[50, 9]], auxiliaryData: []))
+        let modifiers: [Modifier] = [.normalisationFactor("mu"), .normalisationFactor("branching")]
+        let samples = [Sample(name: "signal", nominal: [20, 5], modifiers: modifiers)]
+        let fit = try fitter(try model(samples, bounds: 0...10), counts: [50, 9]).fit()
         #expect(fit.status == .singularHessian)
         #expect(fit.covariance == nil)
         #expect(fit.parameters[0].uncertainty == nil)
+        #expect(fit.smallestPivot == nil)
         expectClose(fit.values[0] * fit.values[1], 59.0 / 25, absolute: 1e-5)
     }
 
     @Test func emptyBins() throws {
         // A bin without counts contributes its yield; one with counts where nothing is expected forbids the model.
-        let model = try StatisticalModel(
-            channels: [
-                Channel(
-                    name: "sr",
-                    samples: [
-                        Sample(name: "signal", nominal: [10, 0, 2], modifiers: [.normalisationFactor("mu")]),
-                        Sample(name: "background", nominal: [20, 0, 0]),
-                    ])
-            ], parameters: [.free("mu", bounds: -10...10)], parameterOfInterest: "mu")
-        let fit = try model.fit(ModelData(counts: [[36, 0, 0]], auxiliaryData: []))
+        let model = try model([
+            Sample(name: "signal", nominal: [10, 0, 2], modifiers: [.normalisationFactor("mu")]),
+            Sample(name: "background", nominal: [20, 0, 0]),
+        ])
+        let fit = try fitter(model, counts: [36, 0, 0]).fit()
         #expect(fit.status == .converged)
         expectClose(fit.values[0], 1, absolute: 1e-6)  // 12 = 36 · 10 / (20 + 10 µ)
-        let impossible = try model.fit(ModelData(counts: [[36, 1, 0]], auxiliaryData: []))
+        let impossible = try fitter(model, counts: [36, 1, 0]).fit()
         #expect(impossible.status == .noFiniteLikelihood)
         #expect(impossible.values == [1])
+        #expect(impossible.covariance == nil)
     }
 
-    /// On pseudo-experiments (µ̂ − µ) / σ has mean 0 and width 1, and so have the nuisance parameters.
+    @Test func anImpossibleStartIsLeftWhereAPossiblePointExists() throws {
+        // At µ = −1 with the nominal background of 8 over a signal of 10 no event is expected; with a larger one there is.
+        let fitter = try fitter(try model(oneBin(signal: 10, background: 8, up: 2, down: 0.5)), counts: [5])
+        #expect(fitter.evaluator.value(at: [-1, 0]) == .infinity)
+        let fit = fitter.fit(fixing: [0: -1])
+        #expect(fit.status == .converged)
+        #expect(fit.values[0] == -1 && fit.values[1] > 0.5)
+        let warm = fitter.refit(fixing: [0: -1], near: fitter.fit())
+        expectClose(warm.values[1], fit.values[1], absolute: 1e-7)
+        #expect(fitter.fit(startingAt: [-5, 0]).status == .converged)
+    }
+
+    @Test func boundsMayBeChanged() throws {
+        let fitter = try fitter(try model(oneBin()), counts: [40])
+        #expect(fitter.fit().values[0] < 0)
+        fitter.bounds[0] = 0...10
+        #expect(fitter.fit().values[0] == 0)
+    }
+
+    @Test(arguments: FitStatus.allCases) func everyStatusHasWords(status: FitStatus) {
+        #expect(FitStatus.allCases.count { $0.description == status.description } == 1)
+    }
+
+    /// On pseudo-experiments (µ̂ − µ) / σ has mean 0 and width 1.
     @Test func pullsOfPseudoExperiments() throws {
-        let model = try ReferenceModels.fourBins.model
-        let factor = 25.0  // many events, so that the likelihood is close to Gaussian
-        let channel = model.channels[0]
-        let samples = channel.samples.map { sample in
+        // Many events, so that the likelihood is close to Gaussian.
+        let model = try model([
+            Sample(name: "signal", nominal: [50, 125, 225, 100], modifiers: [.normalisationFactor("mu")]),
             Sample(
-                name: sample.name, nominal: sample.nominal.map { factor * $0 },
-                modifiers: sample.modifiers.map { modifier in
-                    guard case .shapeVariation(let name, let up, let down) = modifier else { return modifier }
-                    return .shapeVariation(name, up: up.map { factor * $0 }, down: down.map { factor * $0 })
-                })
-        }
-        let large = try StatisticalModel(
-            channels: [Channel(name: "sr", samples: samples)], parameters: model.parameters, parameterOfInterest: "mu")
-        var stream = RandomStream(testing: "pseudo-experiments")
-        let expected = large.expectedYields(at: large.initialValues)
+                name: "background", nominal: [1000, 750, 500, 250],
+                modifiers: [
+                    .shapeVariation("slope", up: [1075, 775, 480, 228], down: [938, 738, 522, 260]),
+                    .normalisationUncertainty("norm", up: 1.12, down: 0.9),
+                ]),
+        ])
+        var stream = RandomStream(testing: "pseudo-experiments", seed: 1)
+        let expected = model.expectedYields(at: model.initialValues)
         let pulls = try (0..<300).map { _ in
+            // The Gaussian limit of the counts is good enough here and needs no Poisson generator.
             let data = ModelData(
-                counts: expected.map { $0.map { stream.poisson(mean: $0) } },
-                auxiliaryData: large.constrainedParameters.map { _ in stream.gaussian() })
-            let fit = try large.fit(data)
+                counts: expected.map { $0.map { $0 + $0.squareRoot() * stream.gaussian() } },
+                auxiliaryData: model.constrainedParameters.map { _ in stream.gaussian() })
+            let fit = try NegativeLogLikelihood(model: model, data: data).fit()
             #expect(fit.status == .converged)
-            let parameter = fit.parameters[large.parameterOfInterest]
+            let parameter = fit.parameters[model.parametersOfInterest[0]]
             return (parameter.value - 1) / (parameter.uncertainty ?? .nan)
         }
         let mean = pulls.reduce(0, +) / 300

@@ -1,4 +1,3 @@
-import Numerical
 import TestSupport
 import Testing
 
@@ -8,43 +7,63 @@ import Testing
     static let factors: [(up: Double, down: Double)] = [(1.1, 0.92), (1.25, 0.85), (0.9, 1.2), (3, 0.05), (1, 1)]
     static let points = [-2.7, -1, -0.99, -0.4, 0, 0.3, 0.99, 1, 1.8]
 
-    @Test(arguments: factors, points) func normalisationIsThatOfThePlainTwin(
-        factors: (up: Double, down: Double), theta: Double
-    ) {
-        let value = NormalisationInterpolation(up: factors.up, down: factors.down).jet(at: theta).value
-        expectClose(value, PlainTwin.factor(theta, up: factors.up, down: factors.down), relative: 1e-12)
+    /// A model of one bin in which `theta` does everything.
+    private func model(_ modifier: Modifier, _ codes: InterpolationCodes) throws -> StatisticalModel {
+        try StatisticalModel(
+            channels: [Channel(name: "sr", samples: [Sample(name: "all", nominal: [20], modifiers: [modifier])])],
+            measurement: Measurement(parametersOfInterest: []), interpolation: codes)
     }
 
-    @Test(arguments: factors, points) func normalisationDerivatives(
-        factors: (up: Double, down: Double), theta: Double
-    ) {
-        let interpolation = NormalisationInterpolation(up: factors.up, down: factors.down)
-        expectDerivatives(at: theta, of: interpolation.jet)
+    @Test(arguments: factors, NormalisationCode.allCases)
+    func normalisationIsThatOfThePlainTwin(factors: (up: Double, down: Double), code: NormalisationCode) throws {
+        let modifier = Modifier.normalisationUncertainty("theta", up: factors.up, down: factors.down)
+        let model = try model(modifier, InterpolationCodes(normalisation: code))
+        for theta in Self.points {
+            let twin = PlainTwin(model: model).yields(at: [theta])[0]
+            expectClose(model.expectedYields(at: [theta])[0][0], twin.value, relative: 1e-12)
+        }
+        #expect(model.expectedYields(at: [0]) == [[20]])
+        expectClose(model.expectedYields(at: [1])[0][0], 20 * factors.up, relative: 1e-15)
+        expectClose(model.expectedYields(at: [-1])[0][0], 20 * factors.down, relative: 1e-15)
     }
 
-    @Test(arguments: points) func shapeIsThatOfThePlainTwin(theta: Double) {
-        let (nominal, up, down) = (20.0, 23.5, 18.9)
-        let term = ShapeTerm(parameter: 0, nominal: [nominal], up: [up], down: [down])
-        let value =
-            theta * term.symmetric[0] + ShapeInterpolation.asymmetry(at: theta).value * term.asymmetric[0]
-        expectClose(value, PlainTwin.shift(theta, nominal: nominal, up: up, down: down), relative: 1e-13)
+    @Test(arguments: ShapeCode.allCases) func shapeIsThatOfThePlainTwin(code: ShapeCode) throws {
+        let model = try model(.shapeVariation("theta", up: [23.5], down: [18.9]), InterpolationCodes(shape: code))
+        for theta in Self.points {
+            let twin = PlainTwin(model: model).yields(at: [theta])[0]
+            expectClose(model.expectedYields(at: [theta])[0][0], twin.value, relative: 1e-13)
+        }
+        for (theta, yield) in [(0.0, 20.0), (1, 23.5), (-1, 18.9)] {
+            expectClose(model.expectedYields(at: [theta])[0][0], yield, relative: 1e-14)
+        }
     }
 
-    @Test(arguments: points) func shapeDerivatives(theta: Double) {
-        expectDerivatives(at: theta, of: ShapeInterpolation.asymmetry)
+    /// Value and two derivatives of code 4 go on smoothly at |θ| = 1.
+    @Test(arguments: factors) func polynomialMeetsTheExponentials(factors: (up: Double, down: Double)) {
+        let factor = NormalisationInterpolation(up: factors.up, down: factors.down, code: .code4)
+        for (theta, rate, value) in [(1.0, factor.rateAbove, factors.up), (-1, factor.rateBelow, factors.down)] {
+            let basis = PolynomialBasis(at: theta)
+            expectClose(factor.polynomial.dot(basis.values), value, relative: 1e-13)
+            expectClose(factor.polynomial.dot(basis.slopes), rate * value, relative: 1e-12, absolute: 1e-13)
+            expectClose(
+                factor.polynomial.dot(basis.curvatures), rate * rate * value, relative: 1e-11, absolute: 1e-12)
+        }
     }
 
-    @Test func productRule() {
-        // (x² · x³) at x = 2, whose product is x⁵.
-        let product = Jet(value: 4, first: 4, second: 2) * Jet(value: 8, first: 12, second: 12)
-        #expect(product == Jet(value: 32, first: 80, second: 160))
-    }
-
-    /// Compares derivatives with central differences; both sides of a seam must agree.
-    private func expectDerivatives(at theta: Double, of function: (Double) -> Jet) {
+    @Test(arguments: points, ShapeCode.allCases) func asymmetryDerivatives(theta: Double, code: ShapeCode) {
+        let isSeam = code != .code4p && (theta == 0 || theta.magnitude == 1)
+        guard !isSeam else { return }
         let step = 1e-5
-        let (low, middle, high) = (function(theta - step), function(theta), function(theta + step))
+        let (low, high) = (
+            ShapeInterpolation.asymmetry(code, at: theta - step), ShapeInterpolation.asymmetry(code, at: theta + step)
+        )
+        let middle = ShapeInterpolation.asymmetry(code, at: theta)
         expectClose(middle.first, (high.value - low.value) / (2 * step), relative: 1e-7, absolute: 1e-7)
         expectClose(middle.second, (high.first - low.first) / (2 * step), relative: 1e-6, absolute: 2e-3)
+    }
+
+    @Test func kinkHasTheSlopeOfTheChosenSide() {
+        #expect(ShapeInterpolation.asymmetry(.code0, at: 0).first == -1)
+        #expect(ShapeInterpolation.asymmetry(.code0, at: 0, isAbove: true).first == 1)
     }
 }

@@ -2,12 +2,61 @@ import Foundation
 import Likelihood
 import Numerical
 
-/// The likelihood once more, as slow and plain as its definition reads.
-enum PlainTwin {
-    /// pyhf's interpolation code 4, with the polynomial from its six conditions by Gaussian elimination.
-    static func factor(_ theta: Double, up: Double, down: Double) -> Double {
-        if theta >= 1 { return pow(up, theta) }
-        if theta <= -1 { return pow(down, -theta) }
+/// The likelihood once more, as slow and plain as its definition reads, with derivatives from `Taylor`.
+struct PlainTwin {
+    let model: StatisticalModel
+    /// Whether derivatives at a kink are those of the side above.
+    var isAbove = false
+
+    /// ν, shape `[bins]`.
+    func yields(at values: [Double]) -> [Taylor] {
+        let parameters = Dictionary(
+            uniqueKeysWithValues: model.parameters.enumerated().map { index, parameter in
+                (parameter.name, Taylor(values[index], parameter: index, of: values.count))
+            })
+        let zero = Taylor(0, parameterCount: values.count)
+        return model.channels.flatMap { channel in
+            (0..<channel.binCount).map { bin in
+                channel.samples.reduce(zero) { $0 + yield(of: $1, in: channel, bin: bin, at: parameters) }
+            }
+        }
+    }
+
+    /// (nominal + Σ δ) · Π f · Π γ.
+    private func yield(
+        of sample: Sample, in channel: Channel, bin: Int, at parameters: [String: Taylor]
+    ) -> Taylor {
+        let count = model.parameters.count
+        var sum = Taylor(sample.nominal[bin], parameterCount: count)
+        var product = Taylor(1, parameterCount: count)
+        for modifier in sample.modifiers {
+            let place = modifier.kind == .staterror ? bin + binsBefore(channel, with: modifier.name) : bin
+            guard let theta = parameters[modifier.name] ?? parameters["\(modifier.name)[\(place)]"] else { continue }
+            switch modifier {
+            case .normalisationUncertainty(_, let up, let down): product = product * factor(theta, up: up, down: down)
+            case .shapeVariation(_, let up, let down):
+                sum = sum + shift(theta, nominal: sample.nominal[bin], up: up[bin], down: down[bin])
+            default: product = product * theta
+            }
+        }
+        return sum * product
+    }
+
+    /// The bins of the channels before one that carry a statistical uncertainty.
+    private func binsBefore(_ channel: Channel, with name: String) -> Int {
+        model.channels.filter { other in
+            other.name < channel.name && other.samples.contains { $0.modifiers.contains { $0.name == name } }
+        }.reduce(0) { $0 + $1.binCount }
+    }
+
+    /// pyhf's interpolation codes 1 and 4, the latter with the polynomial from its six conditions.
+    func factor(_ theta: Taylor, up: Double, down: Double) -> Taylor {
+        let isPolynomial = model.interpolation.normalisation == .code4 && theta.value.magnitude < 1
+        guard isPolynomial else {
+            let base = theta.value > 0 || (theta.value == 0 && isAbove) ? up : 1 / down
+            let value = pow(base, theta.value)
+            return theta.map(value, value * log(base), value * log(base) * log(base))
+        }
         // Value, slope and curvature at +1 and at −1.
         let equations = [
             powers(at: 1, derivative: 0) + [up - 1], powers(at: -1, derivative: 0) + [down - 1],
@@ -15,65 +64,59 @@ enum PlainTwin {
             powers(at: 1, derivative: 2) + [up * pow(log(up), 2)],
             powers(at: -1, derivative: 2) + [down * pow(log(down), 2)],
         ]
-        let coefficients = eliminate(equations)
-        return 1 + zip(1..., coefficients).reduce(0) { $0 + $1.1 * pow(theta, Double($1.0)) }
+        return theta.polynomial([1] + eliminate(equations))
+    }
+
+    /// pyhf's interpolation codes 0, 2 and 4p for one bin (2 as ROOT has it).
+    func shift(_ theta: Taylor, nominal: Double, up: Double, down: Double) -> Taylor {
+        let (deltaUp, deltaDown) = (up - nominal, nominal - down)
+        let (mean, half) = ((deltaUp + deltaDown) / 2, (deltaUp - deltaDown) / 2)
+        let isInside = theta.value.magnitude < 1
+        let isUpper = theta.value > 0 || (theta.value == 0 && isAbove)
+        switch model.interpolation.shape {
+        case .code2 where isInside: return theta.polynomial([0, mean, half])
+        case .code2: return theta.polynomial(isUpper ? [-half, mean + 2 * half] : [-half, mean - 2 * half])
+        case .code4p where isInside:
+            return theta.polynomial([0, mean, 15 * half / 8, 0, -10 * half / 8, 0, 3 * half / 8])
+        case .code0, .code4p: return (isUpper ? deltaUp : deltaDown) * theta
+        }
+    }
+
+    /// −ln L with all constants; infinity where a bin with counts expects no events.
+    func negativeLogLikelihood(_ data: ModelData, at values: [Double]) -> Taylor {
+        var sum = Taylor(0, parameterCount: values.count)
+        for (count, yield) in zip(data.counts.joined(), yields(at: values)) { sum = sum + poisson(count, yield) }
+        for (datum, index) in zip(data.auxiliaryData, model.constrainedParameters) {
+            let theta = Taylor(values[index], parameter: index, of: values.count)
+            switch model.parameters[index].constraint {
+            case .none: break
+            case .poisson(_, let factor): sum = sum + poisson(datum, factor * theta)
+            case .gaussian(_, let width):
+                let pull = (1 / width) * (theta + -datum)
+                sum = sum + 0.5 * (pull * pull) + log(width * (2 * Double.pi).squareRoot())
+            }
+        }
+        return sum
+    }
+
+    /// ν − n ln ν + ln n!.
+    private func poisson(_ count: Double, _ yield: Taylor) -> Taylor {
+        guard count > 0 else { return yield }
+        let nu = yield.value
+        guard nu > 0 else { return yield.map(.infinity, .nan, .nan) }
+        return yield.map(nu - count * log(nu) + lgamma(count + 1), 1 - count / nu, count / (nu * nu))
     }
 
     /// A derivative of x, x²...x⁶ at x.
-    private static func powers(at x: Double, derivative: Int) -> [Double] {
+    private func powers(at x: Double, derivative: Int) -> [Double] {
         (1...6).map { power in
             let factor = (0..<derivative).reduce(1) { $0 * (power - $1) }
             return Double(factor) * pow(x, Double(power - derivative))
         }
     }
 
-    /// pyhf's interpolation code 4p for one bin.
-    static func shift(_ theta: Double, nominal: Double, up: Double, down: Double) -> Double {
-        let (deltaUp, deltaDown) = (up - nominal, nominal - down)
-        if theta > 1 { return theta * deltaUp }
-        if theta < -1 { return theta * deltaDown }
-        let polynomial = pow(theta, 2) * (pow(theta, 2) * (pow(theta, 2) * 3 - 10) + 15)
-        return theta * (deltaUp + deltaDown) / 2 + polynomial * (deltaUp - deltaDown) / 16
-    }
-
-    static func yields(_ model: StatisticalModel, at values: [String: Double]) -> [Double] {
-        model.channels.flatMap { channel in
-            channel.samples[0].nominal.indices.map { bin in
-                channel.samples.reduce(0) { $0 + yield(of: $1, bin: bin, at: values) }
-            }
-        }
-    }
-
-    private static func yield(of sample: Sample, bin: Int, at values: [String: Double]) -> Double {
-        var (sum, product) = (sample.nominal[bin], 1.0)
-        for modifier in sample.modifiers {
-            let theta = values[modifier.parameter] ?? .nan
-            switch modifier {
-            case .normalisationFactor: product *= theta
-            case .normalisationUncertainty(_, let up, let down): product *= factor(theta, up: up, down: down)
-            case .shapeVariation(_, let up, let down):
-                sum += shift(theta, nominal: sample.nominal[bin], up: up[bin], down: down[bin])
-            }
-        }
-        return sum * product
-    }
-
-    /// −ln L with all constants.
-    static func negativeLogLikelihood(_ model: StatisticalModel, _ data: ModelData, at values: [Double]) -> Double {
-        let named = Dictionary(uniqueKeysWithValues: zip(model.parameters.map(\.name), values))
-        var sum = 0.0
-        for (count, yield) in zip(data.counts.flatMap(\.self), yields(model, at: named)) {
-            sum -= count * log(yield) - yield - lgamma(count + 1)
-        }
-        for (datum, index) in zip(data.auxiliaryData, model.constrainedParameters) {
-            let width = model.parameters[index].constraint.width ?? .nan
-            sum += pow((datum - values[index]) / width, 2) / 2 + log(width) + log(2 * Double.pi) / 2
-        }
-        return sum
-    }
-
     /// Solves linear equations given as rows with the right-hand side last (Gauss, with pivoting).
-    private static func eliminate(_ equations: [[Double]]) -> [Double] {
+    private func eliminate(_ equations: [[Double]]) -> [Double] {
         var rows = equations
         for column in rows.indices {
             let pivot = rows.indices[column...].max { abs(rows[$0][column]) < abs(rows[$1][column]) } ?? column
@@ -98,13 +141,8 @@ extension RandomStream {
         range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
     }
 
-    /// A Poisson number: how many unit exponential intervals fit into the mean.
-    mutating func poisson(mean: Double) -> Double {
-        var (count, time) = (-1.0, 0.0)
-        while time <= mean {
-            time -= log(1 - uniform())
-            count += 1
-        }
-        return count
+    /// A whole number uniform in the range.
+    mutating func integer(in range: ClosedRange<Int>) -> Int {
+        min(range.upperBound, range.lowerBound + Int(Double(range.count) * uniform()))
     }
 }
