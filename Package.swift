@@ -53,12 +53,15 @@ let package = Package(
         .executableTarget(
             name: "sigmasweep",
             dependencies: [
-                "Analysis", "Coordinator", "Events", "Journal", "Numerical", "Report", "Sweep", "Training", "Wire",
-                "Worker",
-                "ZeroMQ",
+                "Analysis", "Coordinator", "Events", "Journal", "Likelihood", "Numerical", "Report", "Sweep",
+                "Training",
+                "Wire", "Worker", "ZeroMQ",
                 argumentParser, logging, subprocess, systemPackage,
             ],
             swiftSettings: strict),
+        // What `tools/bench` times.
+        .executableTarget(
+            name: "benchmarks", dependencies: ["Likelihood"], path: "Sources/Benchmarks", swiftSettings: strict),
         // Floor 4: processes that talk.
         module("Coordinator", ["Journal", "Numerical", "Scheduling", "Sweep", "Wire", "ZeroMQ", logging]),
         module("Worker", ["Analysis", "Sweep", "Wire", "ZeroMQ", logging]),
@@ -75,10 +78,9 @@ let package = Package(
         module("Likelihood", ["Numerical"]),
         module("Events", ["Numerical", "CZlib"]),
         // Floor 0: C libraries made safe.
-        module("Numerical", ["CKernels", "CLAPACKE", "CSodium"]),
+        module("Numerical", ["CKernels", "CSodium"]),
         module("ZeroMQ", ["CZeroMQ"]),
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
-        .systemLibrary(name: "CLAPACKE", providers: [.apt(["liblapacke-dev", "libopenblas0-serial"])]),
         .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -86,7 +88,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "Numerical"),
         tests(of: "Events", ["Numerical"]),
-        tests(of: "Likelihood", ["Numerical"]),
+        tests(of: "Likelihood", ["Numerical"], resources: [.copy("Reference")]),
         tests(of: "Training", ["Events", "Numerical"], resources: [.copy("Reference")]),
         tests(of: "Sweep", ["Events", "Likelihood", "Numerical", "Training"]),
         tests(of: "Scheduling", ["Numerical", "Sweep"]),
