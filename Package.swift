@@ -61,7 +61,8 @@ let package = Package(
             swiftSettings: strict),
         // What `tools/bench` times.
         .executableTarget(
-            name: "benchmarks", dependencies: ["Likelihood"], path: "Sources/Benchmarks", swiftSettings: strict),
+            name: "benchmarks", dependencies: ["Events", "Likelihood", "Numerical", "Training"],
+            path: "Sources/Benchmarks", swiftSettings: strict),
         // Floor 4: processes that talk.
         module("Coordinator", ["Journal", "Numerical", "Scheduling", "Sweep", "Wire", "ZeroMQ", logging]),
         module("Worker", ["Analysis", "Sweep", "Wire", "ZeroMQ", logging]),
@@ -85,7 +86,7 @@ let package = Package(
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // Tests.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["Numerical"], path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "Numerical"),
         tests(of: "Events", ["Numerical"]),
         tests(of: "Likelihood", ["Numerical"], resources: [.copy("Reference")]),

@@ -16,61 +16,204 @@ package struct LayerShape: Sendable, Equatable {
     package var outputStride: Int { DenseKernels.padded(outputs) }
     /// Numbers in the weights, shape `[inputs, outputStride]`.
     package var weightCount: Int { inputs * outputStride }
+    /// Numbers in the transposed weights as `packTransposed` lays them out.
+    package var transposedCount: Int { outputs * inputStride }
 }
 
-/// Dense layers in single precision: forward, backward and the step of Adam.
+/// The activation function f of a hidden layer.
+package enum ActivationFunction: Sendable, Equatable {
+    case linear
+    /// max(0, x).
+    case relu
+    /// max(x, slope · x), 0 ≤ slope ≤ 1.
+    case leakyReLU(slope: Float)
+    /// x for x > 0, else exp(x) - 1.
+    case elu
+    case tanh
+    case sigmoid
+
+    var kernel: sk_activation {
+        switch self {
+        case .linear: sk_activation(kind: sk_rectifier, slope: 1)
+        case .relu: sk_activation(kind: sk_rectifier, slope: 0)
+        case .leakyReLU(let slope): sk_activation(kind: sk_rectifier, slope: slope)
+        case .elu: sk_activation(kind: sk_exponential, slope: 0)
+        case .tanh: sk_activation(kind: sk_hyperbolic_tangent, slope: 0)
+        case .sigmoid: sk_activation(kind: sk_sigmoid, slope: 0)
+        }
+    }
+}
+
+/// Dense layers in single precision, compiled for one type of CPU.
 ///
-/// Matrices are row-major with row lengths padded to a multiple of 16 by zeros. For the same CPU type a row's result
-/// does not depend on the number of rows, so scores are equal to the bit however events are grouped.
-package enum DenseKernels {
+/// Matrices are row-major with row lengths padded to a multiple of 16. For the same CPU type a row's result does not
+/// depend on the number of rows, so scores are equal to the bit however events are grouped. The kernels that finish the
+/// work of a layer in place are described in `CKernels.h`.
+package struct DenseKernels: Sendable {
+    /// A type of CPU for which there are kernels.
+    package enum CPU: String, Sendable, CaseIterable {
+        case baseline, avx2, avx512
+
+        fileprivate var kernel: sk_cpu {
+            switch self {
+            case .baseline: sk_baseline
+            case .avx2: sk_avx2
+            case .avx512: sk_avx512
+            }
+        }
+    }
+
+    /// The fastest kernels that this CPU runs.
+    package static let best: DenseKernels = {
+        for cpu in CPU.allCases.reversed() {
+            if let kernels = DenseKernels(for: cpu) { return kernels }
+        }
+        preconditionFailure("no CPU lacks the baseline of its architecture")
+    }()
+
+    package let cpu: CPU
+    /// Unsafe in name only: the table is a constant of the program.
+    nonisolated(unsafe) let table: UnsafePointer<sk_kernels>
+
+    /// The kernels for a type of CPU; nil when this one cannot run them.
+    package init?(for cpu: CPU) {
+        guard let table = sk_kernels_for(cpu.kernel) else { return nil }
+        self.cpu = cpu
+        self.table = table
+    }
+
     /// The row length that holds `width` numbers.
     package static func padded(_ width: Int) -> Int { (width + 15) / 16 * 16 }
+}
 
-    /// output = input · weights + bias, and max(0, ·) of it when `rectify`.
-    package static func forward(
-        _ shape: LayerShape, rows: Int, input: UnsafePointer<Float>, weights: UnsafePointer<Float>,
-        bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rectify: Bool
+// MARK: - Dense layers
+
+extension DenseKernels {
+    /// Lays out weights as `forward` wants them.
+    ///
+    /// - Parameter panels: Shape of the weights.
+    package func pack(
+        _ shape: LayerShape, weights: UnsafePointer<Float>, panels: UnsafeMutablePointer<Float>
     ) {
-        sk_dense_forward(
-            input, weights, bias, output, rows, shape.inputs, shape.inputStride, shape.outputStride, rectify ? 1 : 0)
+        table.pointee.pack(weights, shape.inputs, shape.outputStride, panels)
     }
 
-    /// Adds inputᵀ · outputGradient to the weight gradient and the column sums of outputGradient to the bias gradient.
-    package static func backwardWeights(
+    /// Lays out weights as `backwardInput` wants them; with one output they are just contiguous, as the node kernels want
+    /// them.
+    ///
+    /// - Parameter panels: Space for `transposedCount` numbers.
+    package func packTransposed(
+        _ shape: LayerShape, weights: UnsafePointer<Float>, panels: UnsafeMutablePointer<Float>
+    ) {
+        table.pointee.packTransposed(weights, shape.inputs, shape.outputs, shape.outputStride, panels)
+    }
+
+    /// output = f(input · weights + bias).
+    package func forward(
+        _ shape: LayerShape, rows: Int, input: UnsafePointer<Float>, panels: UnsafePointer<Float>,
+        bias: UnsafePointer<Float>, activation: ActivationFunction, output: UnsafeMutablePointer<Float>
+    ) {
+        let function = activation.kernel
+        let rectifies = function.kind == sk_rectifier
+        table.pointee.forward(
+            input, shape.inputStride, rows, shape.inputs, panels, bias, rectifies ? function.slope : 1, output,
+            shape.outputStride)
+        if !rectifies { table.pointee.activate(function, output, rows * shape.outputStride) }
+    }
+
+    /// Adds inputᵀ · outputGradient to the weight gradient.
+    package func backwardWeights(
         _ shape: LayerShape, rows: Int, input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
+        weightGradient: UnsafeMutablePointer<Float>
+    ) {
+        table.pointee.backwardWeights(
+            input, shape.inputStride, rows, shape.inputs, outputGradient, shape.outputStride, weightGradient)
+    }
+
+    /// Replaces the layer's input a = f(x) by the gradient with respect to x, outputGradient · weightsᵀ · f'(x).
+    ///
+    /// - Parameter biasGradient: The column sums of the result are added: it belongs to the layer before, shape
+    ///   `[inputStride]`.
+    package func backwardInput(
+        _ shape: LayerShape, rows: Int, outputGradient: UnsafePointer<Float>, panels: UnsafePointer<Float>,
+        activation: ActivationFunction, input: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>
+    ) {
+        table.pointee.backwardInput(
+            outputGradient, shape.outputStride, rows, shape.outputs, panels, activation.kernel, input, biasGradient,
+            shape.inputStride)
+    }
+
+    /// Adds the column sums of a matrix of these rows, as the bias gradient of the last layer.
+    package func addColumns(
+        of matrix: UnsafePointer<Float>, stride: Int, rows: Int, to sums: UnsafeMutablePointer<Float>
+    ) {
+        table.pointee.addColumns(matrix, stride, rows, sums)
+    }
+}
+
+// MARK: - A layer with one output
+
+extension DenseKernels {
+    /// output = input · weights + bias of one node, shape `[rows]`; weights have shape `[stride]`.
+    package func nodeForward(
+        stride: Int, rows: Int, input: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: Float,
+        output: UnsafeMutablePointer<Float>
+    ) {
+        table.pointee.nodeForward(input, stride, rows, weights, bias, output)
+    }
+
+    /// `backwardWeights` and `backwardInput` of one node in one pass over its input.
+    ///
+    /// - Parameters:
+    ///   - outputGradient: Shape `[rows]`.
+    ///   - weightGradient: Shape `[stride]`.
+    /// - Returns: The sum of outputGradient, the gradient of the node's own bias.
+    package func nodeBackward(
+        stride: Int, rows: Int, outputGradient: UnsafePointer<Float>, weights: UnsafePointer<Float>,
+        activation: ActivationFunction, input: UnsafeMutablePointer<Float>,
         weightGradient: UnsafeMutablePointer<Float>, biasGradient: UnsafeMutablePointer<Float>
-    ) {
-        sk_dense_backward_weights(
-            input, outputGradient, weightGradient, biasGradient, rows, shape.inputs, shape.inputStride,
-            shape.outputStride)
+    ) -> Float {
+        table.pointee.nodeBackward(
+            outputGradient, input, stride, rows, weights, activation.kernel, weightGradient, biasGradient)
     }
 
-    /// inputGradient = outputGradient · weightsᵀ where the rectified `activation` is positive, else 0.
+    /// The weighted cross-entropy Σ_b w_b (ln(1 + exp(z_b)) - t_b z_b) of sigmoid(z).
     ///
-    /// - Parameter scratch: Space for `outputStride * inputStride` numbers.
-    package static func backwardInput(
-        _ shape: LayerShape, rows: Int, outputGradient: UnsafePointer<Float>, weights: UnsafePointer<Float>,
-        activation: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>,
-        scratch: UnsafeMutablePointer<Float>
-    ) {
-        sk_dense_backward_input(
-            outputGradient, weights, activation, inputGradient, scratch, rows, shape.inputs, shape.inputStride,
-            shape.outputStride)
+    /// - Parameters:
+    ///   - logits: z, replaced by scale · w (sigmoid(z) - t), shape `[rows]`.
+    ///   - targets: t, shape `[rows]`.
+    ///   - weights: w, shape `[rows]`.
+    package func crossEntropy(
+        rows: Int, logits: UnsafeMutablePointer<Float>, targets: UnsafePointer<Float>, weights: UnsafePointer<Float>,
+        scale: Float
+    ) -> Double {
+        table.pointee.crossEntropy(logits, targets, weights, rows, scale)
     }
 
-    /// One step of Adam (arXiv:1412.6980, algorithm 1) with the epsilon outside the root.
+    /// The row length in which `gather` finds `width` numbers: the next power of two up to 8, else padded.
+    package static func compact(_ width: Int) -> Int {
+        var length = 1
+        while length < width, length < 8 { length *= 2 }
+        return width <= length ? length : padded(width)
+    }
+
+    /// Copies rows of a matrix, by their indices, to the starts of consecutive rows.
     ///
-    /// - Parameter step: Number of this step, from 1.
-    package static func adam(
-        parameters: borrowing FloatBuffer, gradient: borrowing FloatBuffer, mean: borrowing FloatBuffer,
-        variance: borrowing FloatBuffer, step: Int, rate: Double, beta1: Double, beta2: Double, epsilon: Double
+    /// - Parameters:
+    ///   - width: Row length of the matrix, as `compact` gives it.
+    ///   - stride: Row length at the destination.
+    package func gather(
+        _ rows: UnsafeBufferPointer<Int>, of matrix: UnsafePointer<Float>, width: Int,
+        to destination: UnsafeMutablePointer<Float>, stride: Int
     ) {
-        precondition(parameters.count.isMultiple(of: 16) && gradient.count == parameters.count)
-        sk_adam(
-            parameters.pointer, gradient.pointer, mean.pointer, variance.pointer, parameters.count, Float(rate),
-            Float(beta1), Float(beta2), Float(epsilon), Float(1 - power(beta1, step)), Float(1 - power(beta2, step)))
+        guard let indices = rows.baseAddress else { return }
+        table.pointee.gather(matrix, width, indices, rows.count, destination, stride)
     }
+}
 
+// MARK: - Subnormal numbers
+
+extension DenseKernels {
     /// Makes subnormal numbers count as zero on the calling thread.
     ///
     /// - Returns: How the thread treated them before, for `restoreSubnormals`.
@@ -80,16 +223,4 @@ package enum DenseKernels {
     /// Makes the calling thread treat subnormal numbers as before: a thread that is shared with others must not keep
     /// the setting.
     package static func restoreSubnormals(_ before: UInt32) { sk_restore_subnormals(before) }
-
-    private static func power(_ base: Double, _ exponent: Int) -> Double {
-        var result = 1.0
-        var factor = base
-        var remaining = exponent
-        while remaining > 0 {
-            if remaining & 1 == 1 { result *= factor }
-            factor *= factor
-            remaining >>= 1
-        }
-        return result
-    }
 }

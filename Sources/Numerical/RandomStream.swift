@@ -75,7 +75,9 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     }
 
     /// Brings the elements into a random order (Fisher and Yates).
-    package mutating func shuffle<Element>(_ elements: inout [Element]) {
+    ///
+    /// Not generic, for other modules would call that unspecialised, at two allocations for each element.
+    package mutating func shuffle(_ elements: inout [Int]) {
         guard elements.count > 1 else { return }
         for last in stride(from: elements.count - 1, to: 0, by: -1) {
             elements.swapAt(last, uniform(below: last + 1))

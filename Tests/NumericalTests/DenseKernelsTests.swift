@@ -3,23 +3,39 @@ import Numerical
 import TestSupport
 import Testing
 
-/// Shapes around the tiles of the kernels: 6 rows, 16 and 32 columns, blocks of 96 rows.
-let layerCases: [(rows: Int, inputs: Int, outputs: Int)] = {
-    let widths = [1, 2, 5, 6, 7, 15, 16, 17, 31, 32, 33, 47, 48, 49, 64, 70]
-    let square = widths.enumerated().flatMap { index, inputs in
-        widths.enumerated().filter { ($0.offset + index).isMultiple(of: 3) }.map { other, outputs in
-            (rows: (7 * index + 3 * other) % 20 + 1, inputs: inputs, outputs: outputs)
-        }
+/// Every kind of kernel that this CPU runs.
+let everyKernels = DenseKernels.CPU.allCases.compactMap { DenseKernels(for: $0) }
+
+/// Shapes around the tiles of the kernels: 6 and 8 rows, 8 to 48 columns, groups of 128 rows.
+struct LayerCase: CustomTestStringConvertible {
+    var rows: Int
+    var shape: LayerShape
+
+    init(_ rows: Int, _ inputs: Int, _ outputs: Int) {
+        self.rows = rows
+        shape = LayerShape(inputs: inputs, outputs: outputs)
     }
-    return square + (1...20).map { (rows: $0, inputs: 9, outputs: 20) }
-        + [95, 96, 97, 200].map { (rows: $0, inputs: 7, outputs: 33) }
-}()
+
+    var testDescription: String { "\(rows) rows, \(shape.inputs) to \(shape.outputs)" }
+
+    static let all: [LayerCase] = {
+        let widths = [1, 2, 15, 16, 17, 30, 64, 200]
+        let square = widths.enumerated().flatMap { index, inputs in
+            widths.enumerated().map { other, outputs in
+                LayerCase((7 * index + 3 * other) % 20 + 1, inputs, outputs)
+            }
+        }
+        let rows =
+            (1...25).map { LayerCase($0, 9, 50) } + [95, 96, 97, 127, 128, 129, 300].map { LayerCase($0, 7, 33) }
+        return square + rows + [LayerCase(9, 512, 17), LayerCase(5, 30, 512), LayerCase(3, 512, 512)]
+    }()
+}
+
+func stream(_ purpose: String = "kernels") -> RandomStream {
+    RandomStream(seed: 1, identity: ContentHash(of: "test"), purpose: purpose)
+}
 
 @Suite struct DenseKernelsTests {
-    private func stream(_ purpose: String = "kernels") -> RandomStream {
-        RandomStream(seed: 1, identity: ContentHash(of: "test"), purpose: purpose)
-    }
-
     @Test(arguments: [(0, 0), (1, 16), (15, 16), (16, 16), (17, 32), (200, 208)])
     func padsToSixteen(_ width: Int, _ padded: Int) {
         #expect(DenseKernels.padded(width) == padded)
@@ -28,139 +44,137 @@ let layerCases: [(rows: Int, inputs: Int, outputs: Int)] = {
     @Test func shapeCountsPaddedWeights() {
         let shape = LayerShape(inputs: 3, outputs: 17)
         #expect(shape.inputStride == 16 && shape.outputStride == 32)
-        #expect(shape.weightCount == 3 * 32)
+        #expect(shape.weightCount == 3 * 32 && shape.transposedCount == 17 * 16)
+    }
+
+    @Test func bestIsTheLastThatRuns() {
+        #expect(DenseKernels.best.cpu == everyKernels.last?.cpu)
+        #expect(everyKernels.first?.cpu == .baseline)
     }
 
     // MARK: Forward
 
-    @Test(arguments: layerCases, [false, true])
-    func forwardAgreesWithThePlainSum(_ layer: (rows: Int, inputs: Int, outputs: Int), _ rectify: Bool) {
+    @Test(arguments: everyKernels, LayerCase.all)
+    func forwardAgreesWithThePlainSum(_ kernels: DenseKernels, _ layer: LayerCase) {
         var stream = stream()
-        let input = PaddedMatrix(rows: layer.rows, columns: layer.inputs, stream: &stream)
-        let weights = PaddedMatrix(rows: layer.inputs, columns: layer.outputs, stream: &stream)
-        let bias = PaddedMatrix(rows: 1, columns: layer.outputs, stream: &stream)
-        let output = PaddedMatrix.garbage(rows: layer.rows, columns: layer.outputs)
-        DenseKernels.forward(
-            LayerShape(inputs: layer.inputs, outputs: layer.outputs), rows: layer.rows, input: input.pointer,
-            weights: weights.pointer, bias: bias.pointer, output: output.pointer, rectify: rectify)
-        var worst = 0.0
-        for row in 0..<layer.rows {
-            for column in 0..<layer.outputs {
-                var sum = PlainSum(start: bias[0, column], layer.inputs) { input[row, $0] * weights[$0, column] }
-                if rectify { sum.value = max(sum.value, 0) }
-                worst = max(worst, sum.error(of: output[row, column]))
+        let (rows, shape) = (layer.rows, layer.shape)
+        let input = PaddedMatrix(rows: rows, columns: shape.inputs, stream: &stream)
+        let weights = PaddedMatrix(rows: shape.inputs, columns: shape.outputs, stream: &stream)
+        let bias = PaddedMatrix(rows: 1, columns: shape.outputs, stream: &stream)
+        let panels = kernels.packed(shape, weights)
+        for function in [ActivationFunction.linear, .relu, .leakyReLU(slope: 0.25)] {
+            let output = PaddedMatrix.garbage(rows: rows, columns: shape.outputs)
+            kernels.forward(
+                shape, rows: rows, input: input.pointer, panels: panels.pointer, bias: bias.pointer,
+                activation: function, output: output.pointer)
+            var worst = 0.0
+            for row in 0..<rows {
+                for column in 0..<shape.outputs {
+                    var sum = PlainSum(start: bias[0, column], shape.inputs) { input[row, $0] * weights[$0, column] }
+                    sum.value = function.plain(sum.value)
+                    worst = max(worst, sum.error(of: output[row, column]))
+                }
             }
+            #expect(worst < 1)
+            #expect(output.hasZeroPadding(rows: rows))
+            #expect(output.hasUntouchedEnd && panels.hasUntouchedEnd)
         }
-        #expect(worst < 1)
-        #expect(output.hasZeroPadding(rows: layer.rows))
-        #expect(output.hasUntouchedEnd)
     }
 
-    @Test(arguments: [(30, 200), (200, 1), (7, 33)])
-    func rowsDoNotDependOnTheirNumber(_ inputs: Int, _ outputs: Int) {
+    @Test(arguments: everyKernels, [(30, 200), (200, 16), (7, 33)])
+    func rowsDoNotDependOnTheirNumber(_ kernels: DenseKernels, _ widths: (inputs: Int, outputs: Int)) {
         var stream = stream()
-        let shape = LayerShape(inputs: inputs, outputs: outputs)
-        let input = PaddedMatrix(rows: 20, columns: inputs, stream: &stream)
-        let weights = PaddedMatrix(rows: inputs, columns: outputs, stream: &stream)
-        let bias = PaddedMatrix(rows: 1, columns: outputs, stream: &stream)
-        let whole = PaddedMatrix(rows: 20, columns: outputs)
-        DenseKernels.forward(
-            shape, rows: 20, input: input.pointer, weights: weights.pointer, bias: bias.pointer, output: whole.pointer,
-            rectify: false)
+        let shape = LayerShape(inputs: widths.inputs, outputs: widths.outputs)
+        let input = PaddedMatrix(rows: 20, columns: shape.inputs, stream: &stream)
+        let panels = kernels.packed(shape, PaddedMatrix(rows: shape.inputs, columns: shape.outputs, stream: &stream))
+        let bias = PaddedMatrix(rows: 1, columns: shape.outputs, stream: &stream)
+        func output(from first: Int, _ rows: Int) -> PaddedMatrix {
+            let output = PaddedMatrix(rows: rows, columns: shape.outputs)
+            kernels.forward(
+                shape, rows: rows, input: input.pointer + first * input.stride, panels: panels.pointer,
+                bias: bias.pointer, activation: .elu, output: output.pointer)
+            return output
+        }
+        let whole = output(from: 0, 20)
         for rows in 1..<20 {
-            let part = PaddedMatrix(rows: rows, columns: outputs)
-            let first = 20 - rows
-            DenseKernels.forward(
-                shape, rows: rows, input: input.pointer + first * input.stride, weights: weights.pointer,
-                bias: bias.pointer, output: part.pointer, rectify: false)
-            #expect((0..<rows).allSatisfy { part.bits(row: $0) == whole.bits(row: first + $0) })
+            let part = output(from: 20 - rows, rows)
+            #expect((0..<rows).allSatisfy { part.bits(row: $0) == whole.bits(row: 20 - rows + $0) })
         }
     }
 
     // MARK: Backward
 
-    @Test(arguments: layerCases)
-    func backwardWeightsAddsThePlainSum(_ layer: (rows: Int, inputs: Int, outputs: Int)) {
+    @Test(arguments: everyKernels, LayerCase.all)
+    func backwardWeightsAddsThePlainSum(_ kernels: DenseKernels, _ layer: LayerCase) {
         var stream = stream()
-        let input = PaddedMatrix(rows: layer.rows, columns: layer.inputs, stream: &stream)
-        let outputGradient = PaddedMatrix(rows: layer.rows, columns: layer.outputs, stream: &stream)
-        let weights = PaddedMatrix(rows: layer.inputs, columns: layer.outputs) { Float($0) - Float($1) / 4 }
-        let bias = PaddedMatrix(rows: 1, columns: layer.outputs) { _, column in Float(column) }
-        DenseKernels.backwardWeights(
-            LayerShape(inputs: layer.inputs, outputs: layer.outputs), rows: layer.rows, input: input.pointer,
-            outputGradient: outputGradient.pointer, weightGradient: weights.pointer, biasGradient: bias.pointer)
+        let (rows, shape) = (layer.rows, layer.shape)
+        let input = PaddedMatrix(rows: rows, columns: shape.inputs, stream: &stream)
+        let outputGradient = PaddedMatrix(rows: rows, columns: shape.outputs, stream: &stream)
+        let weights = PaddedMatrix.garbage(rows: shape.inputs, columns: shape.outputs)
+        weights.fill { Float($0) - Float($1) / 4 }
+        kernels.backwardWeights(
+            shape, rows: rows, input: input.pointer, outputGradient: outputGradient.pointer,
+            weightGradient: weights.pointer)
         var worst = 0.0
-        for column in 0..<layer.outputs {
-            for row in 0..<layer.inputs {
-                let sum = PlainSum(start: Double(row) - Double(column) / 4, layer.rows) {
+        for column in 0..<shape.outputs {
+            for row in 0..<shape.inputs {
+                let sum = PlainSum(start: Double(row) - Double(column) / 4, rows) {
                     input[$0, row] * outputGradient[$0, column]
                 }
                 worst = max(worst, sum.error(of: weights[row, column]))
             }
-            let sum = PlainSum(start: Double(column), layer.rows) { outputGradient[$0, column] }
-            worst = max(worst, sum.error(of: bias[0, column]))
         }
         #expect(worst < 1)
-        #expect(weights.hasZeroPadding(rows: layer.inputs))
-        #expect(bias.hasZeroPadding(rows: 1))
+        #expect(weights.hasZeroPadding(rows: shape.inputs))
+        #expect(weights.hasUntouchedEnd)
     }
 
-    @Test(arguments: layerCases)
-    func backwardInputAgreesWithThePlainSumWhereActive(_ layer: (rows: Int, inputs: Int, outputs: Int)) {
+    @Test(arguments: everyKernels, LayerCase.all)
+    func backwardInputAgreesWithThePlainSum(_ kernels: DenseKernels, _ layer: LayerCase) {
         var stream = stream()
-        let shape = LayerShape(inputs: layer.inputs, outputs: layer.outputs)
-        let outputGradient = PaddedMatrix(rows: layer.rows, columns: layer.outputs, stream: &stream)
-        let weights = PaddedMatrix(rows: layer.inputs, columns: layer.outputs, stream: &stream)
-        let activation = PaddedMatrix(rows: layer.rows, columns: layer.inputs) { _, _ in
-            max(0, Float(stream.gaussian()))
-        }
-        let gradient = PaddedMatrix.garbage(rows: layer.rows, columns: layer.inputs)
-        let scratch = PaddedMatrix.garbage(rows: shape.outputStride, columns: shape.inputStride)
-        DenseKernels.backwardInput(
-            shape, rows: layer.rows, outputGradient: outputGradient.pointer, weights: weights.pointer,
-            activation: activation.pointer, inputGradient: gradient.pointer, scratch: scratch.pointer)
-        var worst = 0.0
-        for row in 0..<layer.rows {
-            for column in 0..<layer.inputs {
-                var sum = PlainSum(layer.outputs) { outputGradient[row, $0] * weights[column, $0] }
-                if activation[row, column] == 0 { sum = PlainSum(0) { _ in 0 } }
-                worst = max(worst, sum.error(of: gradient[row, column]))
+        let (rows, shape) = (layer.rows, layer.shape)
+        let outputGradient = PaddedMatrix(rows: rows, columns: shape.outputs, stream: &stream)
+        let weights = PaddedMatrix(rows: shape.inputs, columns: shape.outputs, stream: &stream)
+        let panels = kernels.packedTransposed(shape, weights)
+        for function in ActivationFunction.examples {
+            let activation = PaddedMatrix(rows: rows, columns: shape.inputs) { _, _ in
+                Float(function.plain(stream.gaussian()))
             }
+            let gradient = PaddedMatrix.garbage(rows: rows, columns: shape.inputs)
+            gradient.fill { Float(activation[$0, $1]) }
+            let bias = PaddedMatrix(rows: 1, columns: shape.inputs) { _, column in Float(column) }
+            kernels.backwardInput(
+                shape, rows: rows, outputGradient: outputGradient.pointer, panels: panels.pointer,
+                activation: function, input: gradient.pointer, biasGradient: bias.pointer)
+            var worst = 0.0
+            for column in 0..<shape.inputs {
+                var total = PlainSum(start: Double(column), 0) { _ in 0 }
+                for row in 0..<rows {
+                    let slope = function.plainSlope(from: activation[row, column])
+                    let sum = PlainSum(shape.outputs) { slope * outputGradient[row, $0] * weights[column, $0] }
+                    worst = max(worst, sum.error(of: gradient[row, column]))
+                    total.value += sum.value
+                    total.magnitude += sum.magnitude
+                }
+                worst = max(worst, total.error(of: bias[0, column]))
+            }
+            #expect(worst < 1, "\(function)")
+            #expect(gradient.hasZeroPadding(rows: rows) && bias.hasZeroPadding(rows: 1))
+            #expect(gradient.hasUntouchedEnd && panels.hasUntouchedEnd)
         }
-        #expect(worst < 1)
-        #expect(gradient.hasZeroPadding(rows: layer.rows))
-        #expect(gradient.hasUntouchedEnd && scratch.hasUntouchedEnd)
     }
 
-    // MARK: Adam
-
-    @Test(arguments: [(1e-3, 0.9, 0.999, 1e-7), (0.1, 0.5, 0.9, 1e-2), (1, 0, 0, 1)])
-    func adamFollowsItsPaper(_ rate: Double, _ beta1: Double, _ beta2: Double, _ epsilon: Double) {
+    @Test(arguments: everyKernels)
+    func columnsAreAdded(_ kernels: DenseKernels) {
         var stream = stream()
-        let count = 48
-        let parameters = FloatBuffer(count: count)
-        let gradient = FloatBuffer(count: count)
-        let mean = FloatBuffer(count: count)
-        let variance = FloatBuffer(count: count)
-        var plain = PlainAdam(count: count, rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
-        for index in 0..<count - 1 {
-            parameters[index] = Float(stream.gaussian())
-            plain.parameters[index] = Double(parameters[index])
-        }
-        for step in 1...40 {
-            for index in 0..<count - 1 { gradient[index] = Float(stream.gaussian()) }
-            DenseKernels.adam(
-                parameters: parameters, gradient: gradient, mean: mean, variance: variance, step: step, rate: rate,
-                beta1: beta1, beta2: beta2, epsilon: epsilon)
-            plain.update((0..<count).map { Double(gradient[$0]) })
-            // 1 - beta2 is rounded to single precision: 2e-5 of a step at beta2 = 0.999.
-            for index in 0..<count {
-                expectClose(
-                    Double(parameters[index]), plain.parameters[index], relative: 1e-6,
-                    absolute: 5e-5 * rate * Double(step), "parameter \(index) after step \(step)")
+        for (rows, columns) in [(1, 3), (7, 16), (300, 20)] {
+            let matrix = PaddedMatrix(rows: rows, columns: columns, stream: &stream)
+            let sums = PaddedMatrix(rows: 1, columns: columns) { _, column in Float(column) }
+            kernels.addColumns(of: matrix.pointer, stride: matrix.stride, rows: rows, to: sums.pointer)
+            for column in 0..<columns {
+                #expect(PlainSum(start: Double(column), rows) { matrix[$0, column] }.error(of: sums[0, column]) < 1)
             }
         }
-        #expect(parameters[count - 1] == 0, "a parameter without gradient, as the padding, must not move")
     }
 
     // MARK: Subnormal numbers
@@ -172,11 +186,9 @@ let layerCases: [(rows: Int, inputs: Int, outputs: Int)] = {
                 DenseKernels.flushSubnormals()
                 let input = PaddedMatrix(rows: 1, columns: 1) { _, _ in 0x1p-100 }
                 let weight = PaddedMatrix(rows: 1, columns: 1) { _, _ in 0x1p-40 }
-                let bias = FloatBuffer(count: 16)
                 let output = FloatBuffer(count: 16)
-                DenseKernels.forward(
-                    LayerShape(inputs: 1, outputs: 1), rows: 1, input: input.pointer, weights: weight.pointer,
-                    bias: bias.pointer, output: output.pointer, rectify: false)
+                DenseKernels.best.nodeForward(
+                    stride: 16, rows: 1, input: input.pointer, weights: weight.pointer, bias: 0, output: output.pointer)
                 continuation.resume(returning: output[0])
             }.start()
         }
@@ -184,32 +196,18 @@ let layerCases: [(rows: Int, inputs: Int, outputs: Int)] = {
     }
 }
 
-/// Algorithm 1 of arXiv:1412.6980 in double precision.
-private struct PlainAdam {
-    var parameters: [Double]
-    private var mean: [Double]
-    private var variance: [Double]
-    private var step = 0.0
-    private let rate: Double
-    private let beta1: Double
-    private let beta2: Double
-    private let epsilon: Double
+extension DenseKernels: CustomTestStringConvertible {
+    public var testDescription: String { cpu.rawValue }
 
-    init(count: Int, rate: Double, beta1: Double, beta2: Double, epsilon: Double) {
-        parameters = [Double](repeating: 0, count: count)
-        mean = parameters
-        variance = parameters
-        (self.rate, self.beta1, self.beta2, self.epsilon) = (rate, beta1, beta2, epsilon)
+    func packed(_ shape: LayerShape, _ weights: PaddedMatrix) -> PaddedMatrix {
+        let panels = PaddedMatrix.garbage(rows: shape.inputs, columns: shape.outputStride)
+        pack(shape, weights: weights.pointer, panels: panels.pointer)
+        return panels
     }
 
-    mutating func update(_ gradient: [Double]) {
-        step += 1
-        for (index, slope) in gradient.enumerated() {
-            mean[index] = beta1 * mean[index] + (1 - beta1) * slope
-            variance[index] = beta2 * variance[index] + (1 - beta2) * slope * slope
-            let unbiasedMean = mean[index] / (1 - pow(beta1, step))
-            let unbiasedVariance = variance[index] / (1 - pow(beta2, step))
-            parameters[index] -= rate * unbiasedMean / (unbiasedVariance.squareRoot() + epsilon)
-        }
+    func packedTransposed(_ shape: LayerShape, _ weights: PaddedMatrix) -> PaddedMatrix {
+        let panels = PaddedMatrix.garbage(rows: shape.outputs, columns: shape.inputStride)
+        packTransposed(shape, weights: weights.pointer, panels: panels.pointer)
+        return panels
     }
 }

@@ -33,6 +33,13 @@ final class PaddedMatrix {
         return matrix
     }
 
+    /// Replaces all rows but the last, padding by zeros.
+    func fill(_ value: (_ row: Int, _ column: Int) -> Float) {
+        for row in 0..<rows - 1 {
+            for column in 0..<stride { buffer[row * stride + column] = column < columns ? value(row, column) : 0 }
+        }
+    }
+
     static let garbageValue: Float = 1e30
 
     subscript(row: Int, column: Int) -> Double { Double(buffer[row * stride + column]) }
