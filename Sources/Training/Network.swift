@@ -30,7 +30,7 @@ struct NetworkParameters: ~Copyable {
     /// Bias of a layer, shape `[outputStride]`.
     func bias(_ layer: Int) -> UnsafeMutablePointer<Float> { weights(layer) + layers[layer].weightCount }
 
-    /// Draws the weights from the Glorot distribution; biases are left at 0.
+    /// Draws the weights from a distribution; biases are left at 0.
     func initialise(_ initialisation: Initialisation, stream: inout RandomStream) {
         for (index, layer) in layers.enumerated() {
             let fans = Double(layer.inputs + layer.outputs)
@@ -40,6 +40,8 @@ struct NetworkParameters: ~Copyable {
                         switch initialisation {
                         case .glorotUniform: (2 * stream.uniform() - 1) * (6 / fans).squareRoot()
                         case .glorotNormal: stream.gaussian() * (2 / fans).squareRoot()
+                        case .heUniform: (2 * stream.uniform() - 1) * (6 / Double(layer.inputs)).squareRoot()
+                        case .heNormal: stream.gaussian() * (2 / Double(layer.inputs)).squareRoot()
                         }
                     weights(index)[input * layer.outputStride + output] = Float(value)
                 }
@@ -83,6 +85,23 @@ struct NetworkParameters: ~Copyable {
                 for output in 0..<layer.outputs { body(weights(index) + input * layer.outputStride + output) }
             }
             for output in 0..<layer.outputs { body(bias(index) + output) }
+        }
+    }
+}
+
+extension Activation {
+    /// The slope of `leakyRelu` below 0.
+    static let leakySlope: Float = 0.01
+
+    /// The function that the kernels compute.
+    var function: ActivationFunction {
+        switch self {
+        case .relu: .relu
+        case .leakyRelu: .leakyReLU(slope: Self.leakySlope)
+        case .elu: .elu
+        case .tanh: .tanh
+        case .sigmoid: .sigmoid
+        case .linear: .linear
         }
     }
 }

@@ -8,12 +8,18 @@ package struct EpochRecord: Sendable, Codable, Equatable {
     package var validationLoss: Double
     /// Λ on the validation events, mean over batches, without λ.
     package var validationPenalty: Double
+    /// σµ that is minimised, on the validation events, mean over batches; nil where the epoch does not compute it.
+    package var validationUncertainty: Double?
 
-    package init(epoch: Int, trainLoss: Double, validationLoss: Double, validationPenalty: Double) {
+    package init(
+        epoch: Int, trainLoss: Double, validationLoss: Double, validationPenalty: Double,
+        validationUncertainty: Double? = nil
+    ) {
         self.epoch = epoch
         self.trainLoss = trainLoss
         self.validationLoss = validationLoss
         self.validationPenalty = validationPenalty
+        self.validationUncertainty = validationUncertainty
     }
 }
 

@@ -4,21 +4,31 @@ import Numerical
 /// One split as a training sees it: prepared inputs, targets and weights, nominal and varied.
 struct TrainingSample {
     let rowCount: Int
-    /// Row length of the input matrices.
+    /// Row length of the network's input.
     let stride: Int
+    /// Row length of the matrices here, which few features do not pad: memory is read once for each step.
+    private let width: Int
     /// 1 for signal, 0 for background, shape `[rows]`.
     let targets: [Double]
     /// Weights of the primary loss, mean 1, shape `[rows]`.
     let lossWeights: [Double]
+    /// Targets and loss weights in single precision.
+    private let labels: (targets: [Float], weights: [Float])
     private let inputs: [Float]
     private let processes: [Int]
     private let nominalWeights: [Double]
+    /// First those that the penalty knows, then what only σµ knows besides.
     private let directions: [Direction]
+    private let penalisedDirections: Range<Int>
+    /// The directions of the nuisance parameters of σµ, up and then down of each.
+    private let nuisanceDirections: [Int]
+    /// How the events enter the templates of σµ; nil where the loss does not compute it.
+    let signalStrength: SignalStrengthEvents?
     private let groupedProcesses: [[Int]]
 
-    /// One direction (up or down) of a penalised variation.
+    /// One direction (up or down) of a variation.
     private struct Direction {
-        /// Inputs where the features change, shape `[rows, stride]`; nil for reweighting.
+        /// Inputs where the features change, shape `[rows, width]`; nil for reweighting.
         var inputs: [Float]?
         /// Whether a row's inputs change, shape `[rows]`.
         var changed: [Bool]
@@ -26,7 +36,8 @@ struct TrainingSample {
         var weights: [Double]
     }
 
-    /// - Throws: `TrainingError` when a feature or a variation is unknown or no event has a positive weight.
+    /// - Throws: `TrainingError` when a feature or a variation is unknown, no event has a positive weight, or no process is
+    ///   a signal where σµ is computed.
     init(
         _ sample: EventSample, split: String, processes: [Process], preprocessing: Preprocessing,
         settings: TrainingSettings
@@ -34,14 +45,18 @@ struct TrainingSample {
         guard sample.weights.contains(where: { $0 > 0 }) else { throw .emptySample(split: split) }
         let columns = try Preprocessing.columns(of: preprocessing.features, in: sample)
         rowCount = sample.rowCount
-        let stride = DenseKernels.padded(columns.count)
-        let inputs = preprocessing.matrix(sample.features, of: sample, columns: columns, stride: stride)
-        self.stride = stride
+        let width = DenseKernels.compact(columns.count)
+        let inputs = preprocessing.matrix(sample.features, of: sample, columns: columns, stride: width)
+        self.width = width
+        stride = DenseKernels.padded(columns.count)
         self.inputs = inputs
         self.processes = sample.process
         let isSignal = processes.map(\.isSignal)
-        targets = sample.process.map { isSignal[$0] ? 1 : 0 }
-        lossWeights = Self.lossWeights(sample, isSignal: isSignal, settings.loss.weights)
+        let targets = sample.process.map { isSignal[$0] ? 1.0 : 0 }
+        let lossWeights = Self.lossWeights(sample, isSignal: isSignal, settings.loss.weights)
+        self.targets = targets
+        self.lossWeights = lossWeights
+        labels = (targets.map { Float($0) }, lossWeights.map { Float($0) })
         let grouped = Self.groupedProcesses(processes, settings.penalty.histogram)
         let factors = Self.penaltyFactors(sample, isSignal: isSignal, groups: grouped, settings.penalty)
         groupedProcesses = grouped
@@ -50,18 +65,31 @@ struct TrainingSample {
         }
         nominalWeights = scaled(sample.weights)
         var directions: [Direction] = []
-        for variation in try Self.penalised(settings.penalty.variations, in: sample) {
+        let penalised = try Self.penalised(settings.penalty.variations, in: sample)
+        let computesUncertainty = settings.loss.kind.needsTemplates
+        let nuisances =
+            computesUncertainty ? try SignalStrengthEvents.variations(of: sample, settings.loss.signalStrength) : []
+        let variations = penalised + nuisances.filter { nuisance in !penalised.contains { $0.name == nuisance.name } }
+        for variation in variations {
             for varied in [variation.up, variation.down] {
                 let matrix = varied.features.map {
-                    preprocessing.matrix($0, of: sample, columns: columns, stride: stride)
+                    preprocessing.matrix($0, of: sample, columns: columns, stride: width)
                 }
                 directions.append(
                     Direction(
-                        inputs: matrix, changed: matrix.map { Self.changedRows($0, inputs, stride: stride) } ?? [],
+                        inputs: matrix, changed: matrix.map { Self.changedRows($0, inputs, stride: width) } ?? [],
                         weights: scaled(varied.weights)))
             }
         }
         self.directions = directions
+        penalisedDirections = 0..<2 * penalised.count
+        let places = nuisances.compactMap { nuisance in variations.firstIndex { $0.name == nuisance.name } }
+        nuisanceDirections = places.flatMap { [2 * $0, 2 * $0 + 1] }
+        signalStrength =
+            computesUncertainty
+            ? try SignalStrengthEvents(
+                sample, processes: processes, changed: nuisanceDirections.map { directions[$0].changed },
+                settings: settings.loss.signalStrength) : nil
     }
 
     /// The most inputs that the network evaluates for one row: itself and its changed variations.
@@ -75,34 +103,51 @@ struct TrainingSample {
         var varied: [(direction: Int, row: Int)] = []
         /// Histograms of the penalty over the scores of events and varied inputs.
         var groups: [PenaltyGroup] = []
+        /// The templates of σµ over the same scores; nil where it is not wanted.
+        var templates: TemplateBatch?
 
         var evaluations: Int { rows.count + varied.count }
     }
 
-    /// Lays out a batch of these rows; without the penalty only the events themselves are evaluated.
-    func batch(_ rows: [Int], penalised: Bool) -> Batch {
+    /// Lays out a batch of these rows; only what the penalty and the templates of σµ need is evaluated.
+    func batch(_ rows: [Int], penalised: Bool, templates: Bool = false) -> Batch {
         var batch = Batch(rows: rows)
-        guard penalised, !directions.isEmpty else { return batch }
         var place = directions.map { _ in Array(rows.indices) }
-        for (index, direction) in directions.enumerated() where direction.inputs != nil {
-            for (position, row) in rows.enumerated() where direction.changed[row] {
+        func evaluate(_ index: Int) {
+            guard directions[index].inputs != nil else { return }
+            for (position, row) in rows.enumerated() where directions[index].changed[row] {
                 place[index][position] = batch.evaluations
                 batch.varied.append((index, row))
             }
         }
-        batch.groups = groups(rows: rows, place: place)
+        if templates, let signalStrength {
+            nuisanceDirections.forEach(evaluate)
+            batch.templates = signalStrength.batch(rows: rows, varied: nuisanceRows(batch.varied))
+        }
+        if penalised, !penalisedDirections.isEmpty {
+            let known = batch.templates == nil ? [] : nuisanceDirections
+            penalisedDirections.filter { !known.contains($0) }.forEach(evaluate)
+            batch.groups = groups(rows: rows, place: place)
+        }
         return batch
+    }
+
+    /// Changed rows with their directions counted as the templates of σµ count them.
+    private func nuisanceRows(_ varied: [(direction: Int, row: Int)]) -> [(direction: Int, row: Int)] {
+        var numbers = directions.map { _ in 0 }
+        for (number, direction) in nuisanceDirections.enumerated() { numbers[direction] = number }
+        return varied.map { (numbers[$0.direction], $0.row) }
     }
 
     /// The histograms of the penalty over these rows.
     ///
-    /// The score of `rows[i]` is found at index i; under direction d at index `place[d][i]`.
+    /// The score of `rows[i]` is found at index i; under penalised direction d at index `place[d][i]`.
     func groups(rows: [Int], place: [[Int]]) -> [PenaltyGroup] {
         groupedProcesses.map { members in
             let positions = rows.indices.filter { members.contains(processes[rows[$0]]) }
             return PenaltyGroup(
                 nominal: WeightedScores(rows: positions, weights: positions.map { nominalWeights[rows[$0]] }),
-                varied: directions.indices.map { index in
+                varied: penalisedDirections.map { index in
                     WeightedScores(
                         rows: positions.map { place[index][$0] },
                         weights: positions.map { directions[index].weights[rows[$0]] })
@@ -110,7 +155,32 @@ struct TrainingSample {
         }
     }
 
+    /// Writes the inputs of these rows to consecutive rows at `destination`, whose padding is 0 and stays so.
+    func writeInputs(of rows: ArraySlice<Int>, to destination: UnsafeMutablePointer<Float>) {
+        inputs.withUnsafeBufferPointer { inputs in
+            guard let inputs = inputs.baseAddress else { return }
+            rows.withUnsafeBufferPointer {
+                DenseKernels.best.gather($0, of: inputs, width: width, to: destination, stride: stride)
+            }
+        }
+    }
+
+    /// Writes the targets and loss weights of these rows to consecutive places.
+    func writeLabels(
+        of rows: ArraySlice<Int>, targets: UnsafeMutablePointer<Float>, weights: UnsafeMutablePointer<Float>
+    ) {
+        labels.targets.withUnsafeBufferPointer { allTargets in
+            labels.weights.withUnsafeBufferPointer { allWeights in
+                for (position, row) in rows.enumerated() {
+                    targets[position] = allTargets[row]
+                    weights[position] = allWeights[row]
+                }
+            }
+        }
+    }
+
     /// Writes the inputs of the batch to consecutive rows at `destination`: the events, then what a variation changes.
+    /// The padding there is 0 and stays so.
     func write(_ batch: Batch, to destination: UnsafeMutablePointer<Float>) {
         for (position, row) in batch.rows.enumerated() {
             copyRow(row, of: inputs, to: destination + position * stride)
@@ -123,7 +193,7 @@ struct TrainingSample {
 
     private func copyRow(_ row: Int, of matrix: [Float], to destination: UnsafeMutablePointer<Float>) {
         matrix.withUnsafeBufferPointer { matrix in
-            for column in 0..<stride { destination[column] = matrix[row * stride + column] }
+            for column in 0..<width { destination[column] = matrix[row * width + column] }
         }
     }
 }

@@ -75,6 +75,15 @@ package struct NetworkSettings: Sendable, Codable, Equatable {
 package enum Activation: String, Sendable, Codable, CaseIterable {
     /// max(0, x).
     case relu
+    /// x for x > 0, else 0.01 x.
+    case leakyRelu
+    /// x for x > 0, else exp(x) - 1.
+    case elu
+    case tanh
+    /// 1 / (1 + exp(-x)).
+    case sigmoid
+    /// x.
+    case linear
 }
 
 /// The distribution of the weights before the first step; biases start at 0.
@@ -83,32 +92,10 @@ package enum Initialisation: String, Sendable, Codable, CaseIterable {
     case glorotUniform
     /// Gaussian with variance 2 / (inputs + outputs) (Glorot and Bengio 2010).
     case glorotNormal
-}
-
-/// The primary loss L' of the training.
-package struct LossSettings: Sendable, Codable, Equatable {
-    package var kind: LossKind
-    package var weights: LossWeights
-
-    package init(kind: LossKind = .crossEntropy, weights: LossWeights = .balanced) {
-        self.kind = kind
-        self.weights = weights
-    }
-}
-
-package enum LossKind: String, Sendable, Codable, CaseIterable {
-    /// Binary cross-entropy, the weighted mean over the events of a batch.
-    case crossEntropy
-}
-
-/// The event weights of the primary loss, scaled to mean 1 over the training events.
-package enum LossWeights: String, Sendable, Codable, CaseIterable {
-    /// Physical weights, scaled so that signal and background have equal sums.
-    case balanced
-    /// The expected events.
-    case physical
-    /// Every selected event counts 1.
-    case unit
+    /// Uniform in ±sqrt(6 / inputs) (He et al., arXiv:1502.01852).
+    case heUniform
+    /// Gaussian with variance 2 / inputs (He et al., arXiv:1502.01852).
+    case heNormal
 }
 
 /// The penalty λ Λ on the change of the histogram of the network output under the variations (paper A, Sec. 1).
@@ -163,29 +150,4 @@ package enum PenaltyWeights: String, Sendable, Codable, CaseIterable {
 package enum PenaltyCombination: String, Sendable, Codable, CaseIterable {
     case sum
     case mean
-}
-
-/// The optimiser of the trainable parameters.
-package struct OptimiserSettings: Sendable, Codable, Equatable {
-    package var kind: OptimiserKind
-    package var learningRate: Double
-    package var beta1: Double
-    package var beta2: Double
-    package var epsilon: Double
-
-    package init(
-        kind: OptimiserKind = .adam, learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999,
-        epsilon: Double = 1e-7
-    ) {
-        self.kind = kind
-        self.learningRate = learningRate
-        self.beta1 = beta1
-        self.beta2 = beta2
-        self.epsilon = epsilon
-    }
-}
-
-package enum OptimiserKind: String, Sendable, Codable, CaseIterable {
-    /// Adam (Kingma and Ba, arXiv:1412.6980).
-    case adam
 }

@@ -74,7 +74,7 @@ import Testing
         ("\"hidden\":[3]", "\"hidden\":[-3]", "out of range"),
         ("\"hidden\":[3]", "\"hidden\":[9223372036854775807]", "out of range"),
         ("\"features\":[\"x1\",\"x2\"]", "\"features\":[]", "do not fit 0 features"),
-        ("\"activation\":\"relu\"", "\"activation\":\"tanh\"", "header cannot be read"),
+        ("\"activation\":\"relu\"", "\"activation\":\"step\"", "header cannot be read"),
         ("\"hidden\":[3]", "\"hidden\":\"3\"", "header cannot be read"),
     ])
     func contradictingHeaderThrows(_ old: String, _ new: String, _ reason: String) throws {

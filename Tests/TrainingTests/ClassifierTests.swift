@@ -8,7 +8,8 @@ import Testing
 
 /// A classifier with random parameters, scored but not trained.
 func randomClassifier(
-    hidden: [Int] = [16, 5], features: [String] = ["x1", "x2"], purpose: String = "classifier"
+    hidden: [Int] = [16, 5], activation: Activation = .relu, features: [String] = ["x1", "x2"],
+    purpose: String = "classifier"
 ) throws -> Classifier {
     var stream = SmallEvents.stream(purpose)
     let network = NetworkParameters(widths: [features.count] + hidden + [1])
@@ -17,7 +18,7 @@ func randomClassifier(
         features, replacement: features.map { _ in 0.5 }, offset: features.indices.map { 0.1 * Double($0 + 1) },
         scale: features.indices.map { 1 / Double($0 + 3) })
     return Classifier(
-        preprocessing: preprocessing, network: NetworkSettings(hidden: hidden),
+        preprocessing: preprocessing, network: NetworkSettings(hidden: hidden, activation: activation),
         parameters: network.packed().map { $0 + 0.01 })
 }
 

@@ -48,6 +48,14 @@ import Testing
         }
     }
 
+    @Test(arguments: [Initialisation.heUniform, .heNormal])
+    func heLooksAtTheInputsAlone(_ initialisation: Initialisation) {
+        let network = initialised(initialisation)
+        for layer in 0...1 {
+            expectMoments(weights(network, layer), variance: 2 / Double(network.layers[layer].inputs))
+        }
+    }
+
     @Test(arguments: Initialisation.allCases)
     func biasesAndPaddingStartAtZero(_ initialisation: Initialisation) {
         let network = initialised(initialisation)

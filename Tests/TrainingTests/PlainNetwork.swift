@@ -1,5 +1,7 @@
 import Events
 import Glibc
+import Numerical
+import TestSupport
 
 @testable import Training
 
@@ -9,8 +11,11 @@ struct PlainNetwork {
     let widths: [Int]
     /// Layer by layer: weights `[inputs, outputs]` row-major, then bias `[outputs]`.
     var parameters: [Double]
+    var activation = ActivationFunction.relu
 
-    func logit(_ input: [Double]) -> Double {
+    func logit(_ input: [Double]) -> Double { outputs(input)[0] }
+
+    func outputs(_ input: [Double]) -> [Double] {
         var values = input
         var next = 0
         for (layer, (inputs, outputs)) in zip(widths, widths.dropFirst()).enumerated() {
@@ -19,10 +24,10 @@ struct PlainNetwork {
             for i in 0..<inputs {
                 for o in 0..<outputs { sums[o] += values[i] * parameters[next + i * outputs + o] }
             }
-            values = layer < widths.count - 2 ? sums.map { max(0, $0) } : sums
+            values = layer < widths.count - 2 ? sums.map(activation.plain) : sums
             next = bias + outputs
         }
-        return values[0]
+        return values
     }
 
     func score(_ input: [Double]) -> Double { 1 / (1 + exp(-logit(input))) }

@@ -129,7 +129,8 @@ import Testing
         stream.shuffle(&order)
         var (total, penalty) = (0.0, 0.0)
         for rows in [order[0..<33], order[33..<66], order[66..<100]] {
-            let loss = Objective(settings.penalty).loss(of: sample, rows: Array(rows), network, pass)
+            var objective = try Objective(settings, for: sample)
+            let loss = objective.loss(of: sample, rows: Array(rows)[...], network, pass)
             total += loss.total / 3
             penalty += loss.penalty / 3
         }

@@ -9,7 +9,20 @@ import Training
         ),
         (
             .unknownVariation("tau", known: ["shift"]),
-            "training: no variation \"tau\" to penalise - the events have shift"
+            "training: no variation \"tau\" - the events have shift"
+        ),
+        (
+            .unknownSignal("ttH", known: ["ggH", "qqH"]),
+            "training: no signal \"ttH\" to minimise the uncertainty of - known are ggH, qqH"
+        ),
+        (.noSignal, "training: no process is a signal, so that no signal strength can be measured"),
+        (
+            .unsuitableLoss(.categoricalCrossEntropy, expected: "several", nodes: 1),
+            "training: the loss categoricalCrossEntropy needs several output nodes - found 1"
+        ),
+        (
+            .unsuitableLoss(.densityRatio, expected: "one", nodes: 3),
+            "training: the loss densityRatio needs one output node - found 3"
         ),
         (.emptySample(split: "validation"), "training: no event of positive weight in the validation sample"),
         (

@@ -133,6 +133,34 @@ import Testing
         #expect(batch.evaluations == 3)
     }
 
+    /// The nuisance parameters are "tilt", which changes no inputs, and "shift"; the penalty knows "shift" too.
+    @Test func batchServesTemplatesAndPenalty() throws {
+        var settings = settings(penalty: PenaltySettings(variations: ["shift"]))
+        settings.loss.kind = .signalStrength
+        settings.loss.signalStrength.variations = ["tilt", "shift"]
+        let sample = try prepared(settings)
+        let batch = sample.batch([4, 5, 8, 2], penalised: true, templates: true)
+        #expect(batch.varied.map(\.row) == [5, 2, 4, 5, 8, 2], "rows that both need are evaluated once")
+        #expect(batch.groups[2].varied.map(\.rows) == [[4, 2, 5], [7, 8, 9]])
+        let templates = try #require(batch.templates)
+        #expect(templates.signals == 1 && templates.nuisances == 2 && templates.yieldScale == 4)
+        #expect(templates.blocks.map(\.firstEvent) == [0, 4, 6])
+        #expect(templates.blocks.map(\.rows) == [[4, 5, 8, 2], [5, 2], [4, 5, 8, 2]])
+        #expect(templates.blocks.map(\.columns) == [0..<4, 3..<4, 3..<4])
+        #expect(sample.batch([4, 5], penalised: true).templates == nil)
+    }
+
+    /// What the penalty knows beyond the nuisance parameters stands behind their rows.
+    @Test func penaltyMayKnowOtherVariations() throws {
+        var settings = settings(penalty: PenaltySettings(variations: ["shift"]))
+        settings.loss.kind = .signalStrength
+        settings.loss.signalStrength.variations = ["tilt"]
+        let batch = try prepared(settings).batch([4, 5, 8, 2], penalised: true, templates: true)
+        #expect(batch.templates?.blocks.count == 1 && batch.varied.count == 6)
+        let unpenalised = try prepared(settings).batch([4, 5], penalised: false, templates: true)
+        #expect(unpenalised.varied.isEmpty && unpenalised.templates?.nuisances == 1)
+    }
+
     @Test func writesNominalThenVariedInputs() throws {
         let events = SmallEvents.mixed
         let sample = try prepared(settings(penalty: PenaltySettings(variations: ["shift"])))

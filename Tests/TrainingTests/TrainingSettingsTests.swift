@@ -1,4 +1,5 @@
 import Foundation
+import Likelihood
 import Testing
 import Training
 
@@ -7,12 +8,20 @@ import Training
         let settings = TrainingSettings(
             seed: 4, inputs: InputSettings(features: ["a"], standardise: false, missing: .value(-999)),
             network: NetworkSettings(hidden: [7], initialisation: .glorotNormal),
-            loss: LossSettings(weights: .unit),
+            loss: LossSettings(
+                kind: .constrained, weights: .unit, warmUpEpochs: 3,
+                signalStrength: SignalStrengthSettings(
+                    bins: 5, gradient: .everyBin, filterWidth: 0.6, uncertainty: .statistical, shift: .upMinusNominal,
+                    variations: ["tau"], signalStrengths: .perProcess, minimised: ["ggH"], floor: 0.2),
+                constraint: ConstraintSettings(multiplier: 4, learningRate: 0.3)),
             penalty: PenaltySettings(
                 strength: 20, bins: 8, filterWidth: 0.7, variations: ["tau"], histogram: .joint, weights: .balanced,
                 combination: .mean, floor: 0.1),
-            optimiser: OptimiserSettings(learningRate: 0.1, beta1: 0.2, beta2: 0.3, epsilon: 0.4), batch: 5,
-            patience: 6, epochs: 7)
+            optimiser: OptimiserSettings(
+                kind: .sgd, learningRate: 0.1, beta1: 0.2, beta2: 0.3, epsilon: 0.4, momentum: 0.5, nesterov: true,
+                squareDecay: 0.6, weightDecay: 0.7, clipNorm: 0.8,
+                schedule: ScheduleSettings(kind: .cosine, factor: 0.3)),
+            batch: 5, patience: 6, epochs: 7)
         let data = try JSONEncoder().encode(settings)
         let reread = try JSONDecoder().decode(TrainingSettings.self, from: data)
         #expect(reread == settings)
@@ -21,14 +30,25 @@ import Training
 
     /// The names stand in configurations and enter identities.
     @Test func namesStay() {
-        #expect(Activation.allCases.map(\.rawValue) == ["relu"])
-        #expect(Initialisation.allCases.map(\.rawValue) == ["glorotUniform", "glorotNormal"])
-        #expect(LossKind.allCases.map(\.rawValue) == ["crossEntropy"])
+        #expect(Activation.allCases.map(\.rawValue) == ["relu", "leakyRelu", "elu", "tanh", "sigmoid", "linear"])
+        #expect(
+            Initialisation.allCases.map(\.rawValue) == ["glorotUniform", "glorotNormal", "heUniform", "heNormal"])
+        #expect(
+            LossKind.allCases.map(\.rawValue) == [
+                "crossEntropy", "categoricalCrossEntropy", "meanSquaredError", "densityRatio", "maximumLikelihood",
+                "signalStrength", "constrained",
+            ])
+        #expect(HistogramGradient.allCases.map(\.rawValue) == ["ownBin", "everyBin", "softHistogram"])
+        #expect(UncertaintyKind.allCases.map(\.rawValue) == ["total", "statistical"])
+        #expect(ShiftDefinition.allCases.map(\.rawValue) == ["halfDifference", "upMinusNominal"])
+        #expect(AdversaryLossKind.allCases.map(\.rawValue) == ["meanSquaredError", "gaussianMixture"])
+        #expect(MixtureWidth.allCases.map(\.rawValue) == ["exponential", "shiftedExponentialLinear"])
         #expect(LossWeights.allCases.map(\.rawValue) == ["balanced", "physical", "unit"])
         #expect(PenaltyHistogram.allCases.map(\.rawValue) == ["perProcess", "joint"])
         #expect(PenaltyWeights.allCases.map(\.rawValue) == ["physical", "balanced"])
         #expect(PenaltyCombination.allCases.map(\.rawValue) == ["sum", "mean"])
-        #expect(OptimiserKind.allCases.map(\.rawValue) == ["adam"])
+        #expect(OptimiserKind.allCases.map(\.rawValue) == ["adam", "adamW", "nadam", "rmsProp", "sgd"])
+        #expect(ScheduleKind.allCases.map(\.rawValue) == ["constant", "exponential", "cosine"])
     }
 
     /// Paper A trains with λ Λ per process on physical weights and a filter of half a bin.
