@@ -101,6 +101,8 @@ extension ConfigurationValue {
         ConfigurationValue(line: 1, content: .scalar(text: String(value), isQuoted: false))
     }
 
+    static let null = ConfigurationValue(line: 1, content: .scalar(text: "null", isQuoted: false))
+
     static func text(_ text: String) -> ConfigurationValue {
         ConfigurationValue(line: 1, content: .scalar(text: text, isQuoted: isNull(plain: text)))
     }

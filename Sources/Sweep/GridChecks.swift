@@ -143,7 +143,8 @@ extension Axis {
     /// Whether the setting takes part in a rule that looks at another setting.
     fileprivate var isBinding: Bool {
         let settings = [
-            "events", "variations", "training.inputs.features", "training.penalty.variations", "measurement.nuisances",
+            "events", "variations", "training.inputs.features", "training.loss.signalStrength.variations",
+            "training.loss.signalStrength.minimised", "training.penalty.variations", "measurement.nuisances",
         ]
         return settings.contains { (path + ".").hasPrefix($0 + ".") || ($0 + ".").hasPrefix(path + ".") }
     }

@@ -22,7 +22,8 @@ extension PointSpecification {
             events: events,
             variations: variations,
             training: try TrainingSettings(
-                section["training"], features: events.source.featureNames, variations: names),
+                section["training"], features: events.source.featureNames, variations: names,
+                signals: events.source.processes.filter(\.isSignal).map(\.name)),
             measurement: try MeasurementSettings(section["measurement"], variations: names))
     }
 }

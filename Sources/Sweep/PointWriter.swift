@@ -102,7 +102,7 @@ extension TrainingSettings {
                 "activation": .text(network.activation.rawValue),
                 "initialisation": .text(network.initialisation.rawValue),
             ]),
-            "loss": .mapping(["kind": .text(loss.kind.rawValue), "weights": .text(loss.weights.rawValue)]),
+            "loss": loss.configuration,
             "penalty": penalty.configuration,
             "optimiser": optimiser.configuration,
             "batch": .integer(batch),
@@ -121,6 +121,30 @@ extension InputSettings {
             }
         return .mapping([
             "features": .allOrNames(features), "standardise": .boolean(standardise), "missing": missingValue,
+        ])
+    }
+}
+
+extension LossSettings {
+    fileprivate var configuration: ConfigurationValue {
+        .mapping([
+            "kind": .text(kind.rawValue),
+            "weights": .text(weights.rawValue),
+            "warmUpEpochs": .integer(warmUpEpochs),
+            "signalStrength": .mapping([
+                "bins": .integer(signalStrength.bins),
+                "gradient": .text(signalStrength.gradient.rawValue),
+                "filterWidth": .number(signalStrength.filterWidth),
+                "uncertainty": .text(signalStrength.uncertainty.rawValue),
+                "shift": .text(signalStrength.shift.rawValue),
+                "variations": .allOrNames(signalStrength.variations),
+                "signalStrengths": .text(signalStrength.signalStrengths.rawValue),
+                "minimised": .allOrNames(signalStrength.minimised),
+                "floor": .number(signalStrength.floor),
+            ]),
+            "constraint": .mapping([
+                "multiplier": .number(constraint.multiplier), "learningRate": .number(constraint.learningRate),
+            ]),
         ])
     }
 }
@@ -149,6 +173,12 @@ extension OptimiserSettings {
             "beta1": .number(beta1),
             "beta2": .number(beta2),
             "epsilon": .number(epsilon),
+            "momentum": .number(momentum),
+            "nesterov": .boolean(nesterov),
+            "squareDecay": .number(squareDecay),
+            "weightDecay": .number(weightDecay),
+            "clipNorm": clipNorm.map(ConfigurationValue.number) ?? .null,
+            "schedule": .mapping(["kind": .text(schedule.kind.rawValue), "factor": .number(schedule.factor)]),
         ])
     }
 }

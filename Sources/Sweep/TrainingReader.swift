@@ -6,7 +6,10 @@ extension TrainingSettings {
     /// - Parameters:
     ///   - features: The features of the events.
     ///   - variations: The names of the variations.
-    init(_ field: Field, features: [String], variations: [String]) throws(ConfigurationError) {
+    ///   - signals: The names of the signal processes.
+    init(
+        _ field: Field, features: [String], variations: [String], signals: [String]
+    ) throws(ConfigurationError) {
         let section = try field.section(keys: [
             "seed", "inputs", "network", "loss", "penalty", "optimiser", "batch", "patience", "epochs",
         ])
@@ -15,7 +18,7 @@ extension TrainingSettings {
             seed: try section["seed"].integer(default: standard.seed),
             inputs: try InputSettings(section["inputs"], features: features),
             network: try NetworkSettings(section["network"]),
-            loss: try LossSettings(section["loss"]),
+            loss: try LossSettings(section["loss"], variations: variations, signals: signals),
             penalty: try PenaltySettings(section["penalty"], variations: variations),
             optimiser: try OptimiserSettings(section["optimiser"]),
             batch: try section["batch"].integer(atLeast: 1, default: standard.batch),
@@ -63,16 +66,6 @@ extension NetworkSettings {
     }
 }
 
-extension LossSettings {
-    fileprivate init(_ field: Field) throws(ConfigurationError) {
-        let section = try field.section(keys: ["kind", "weights"])
-        let standard = LossSettings()
-        self.init(
-            kind: try section["kind"].choice(default: standard.kind),
-            weights: try section["weights"].choice(default: standard.weights))
-    }
-}
-
 /// The values of `training.penalty.kind`.
 enum PenaltyKind: String, CaseIterable {
     case histogramVariation
@@ -99,13 +92,41 @@ extension PenaltySettings {
 
 extension OptimiserSettings {
     fileprivate init(_ field: Field) throws(ConfigurationError) {
-        let section = try field.section(keys: ["kind", "learningRate", "beta1", "beta2", "epsilon"])
+        let section = try field.section(keys: [
+            "kind", "learningRate", "beta1", "beta2", "epsilon", "momentum", "nesterov", "squareDecay", "weightDecay",
+            "clipNorm", "schedule",
+        ])
         let standard = OptimiserSettings()
         self.init(
             kind: try section["kind"].choice(default: standard.kind),
             learningRate: try section["learningRate"].number(.above(0), default: standard.learningRate),
             beta1: try section["beta1"].number(.from(0, below: 1), default: standard.beta1),
             beta2: try section["beta2"].number(.from(0, below: 1), default: standard.beta2),
-            epsilon: try section["epsilon"].number(.above(0), default: standard.epsilon))
+            epsilon: try section["epsilon"].number(.above(0), default: standard.epsilon),
+            momentum: try section["momentum"].number(.from(0, below: 1), default: standard.momentum),
+            nesterov: try section["nesterov"].boolean(default: standard.nesterov),
+            squareDecay: try section["squareDecay"].number(.from(0, below: 1), default: standard.squareDecay),
+            weightDecay: try section["weightDecay"].number(.atLeast(0), default: standard.weightDecay),
+            clipNorm: try section["clipNorm"].numberOrNull(.above(0)),
+            schedule: try ScheduleSettings(section["schedule"]))
+    }
+}
+
+extension ScheduleSettings {
+    fileprivate init(_ field: Field) throws(ConfigurationError) {
+        let section = try field.section(keys: ["kind", "factor"])
+        let standard = ScheduleSettings()
+        self.init(
+            kind: try section["kind"].choice(default: standard.kind),
+            factor: try section["factor"].number(.above(0), default: standard.factor))
+    }
+}
+
+extension Field {
+    /// A number in a range, or nothing for `null` and where it is absent.
+    fileprivate func numberOrNull(_ range: NumberRange) throws(ConfigurationError) -> Double? {
+        guard let value, !value.isNull else { return nil }
+        guard let number = value.number, range.contains(number) else { throw unexpected("\(range) or null") }
+        return number
     }
 }

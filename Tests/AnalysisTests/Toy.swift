@@ -5,7 +5,7 @@ import Training
 
 @testable import Analysis
 
-/// A point of the two-Gaussian toy that trains in a blink.
+/// A point of the two-Gaussian toy that trains in a blink: its few steps are long, so that it does learn.
 func toyPoint(
     seed: Int = 3, test: Int = 400, background: Double = 200, shift: Double = 0.5, strength: Double = 2,
     measurement: MeasurementSettings = MeasurementSettings(bins: 5)
@@ -17,8 +17,8 @@ func toyPoint(
         seed: seed, events: EventsSettings(source: source, yields: ["signal": 20, "background": background]),
         variations: [variation],
         training: TrainingSettings(
-            network: NetworkSettings(hidden: [4]), penalty: PenaltySettings(strength: strength, bins: 5), batch: 100,
-            patience: 3, epochs: 3),
+            network: NetworkSettings(hidden: [4]), penalty: PenaltySettings(strength: strength, bins: 5),
+            optimiser: OptimiserSettings(learningRate: 0.05), batch: 100, patience: 3, epochs: 3),
         measurement: measurement)
 }
 

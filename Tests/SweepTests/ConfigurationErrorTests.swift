@@ -142,7 +142,8 @@ import Testing
         ),
         (
             "training:\n  network: {activation: rellu}",
-            "x.yaml:7: training.network.activation: expected relu, found rellu; nearest known name: relu"
+            "x.yaml:7: training.network.activation: expected one of relu, leakyRelu, elu, tanh, sigmoid, linear, "
+                + "found rellu; nearest known name: relu"
         ),
         (
             "training:\n  network:\n    hidden:\n      - 10\n      - 0",
@@ -153,8 +154,42 @@ import Testing
             "x.yaml:7: training.optimiser.beta1: expected a number >= 0 and < 1, found 1"
         ),
         (
-            "training:\n  optimiser: {kind: sgd}",
-            "x.yaml:7: training.optimiser.kind: expected adam, found sgd"
+            "training:\n  optimiser: {kind: sdg}",
+            "x.yaml:7: training.optimiser.kind: expected one of adam, adamW, nadam, rmsProp, sgd, found sdg; "
+                + "nearest known name: sgd"
+        ),
+        (
+            "training:\n  optimiser: {clipNorm: 0}",
+            "x.yaml:7: training.optimiser.clipNorm: expected a number > 0 or null, found 0"
+        ),
+        (
+            "training:\n  optimiser: {momentum: 1}",
+            "x.yaml:7: training.optimiser.momentum: expected a number >= 0 and < 1, found 1"
+        ),
+        (
+            "training:\n  optimiser: {schedule: {factor: 0}}",
+            "x.yaml:7: training.optimiser.schedule.factor: expected a number > 0, found 0"
+        ),
+        (
+            "training:\n  loss: {kind: categoricalCrossEntropy}",
+            "x.yaml:7: training.loss.kind: expected a loss for one output node, as networks have, "
+                + "found categoricalCrossEntropy, which needs several"
+        ),
+        (
+            "training:\n  loss: {warmUpEpochs: -1}",
+            "x.yaml:7: training.loss.warmUpEpochs: expected an integer >= 0, found -1"
+        ),
+        (
+            "training:\n  loss: {signalStrength: {variations: [c]}}",
+            "x.yaml:7: training.loss.signalStrength.variations[0]: expected one of the variations a, b, found c"
+        ),
+        (
+            "training:\n  loss: {signalStrength: {minimised: [background]}}",
+            "x.yaml:7: training.loss.signalStrength.minimised[0]: expected one of the signals signal, found background"
+        ),
+        (
+            "training:\n  loss: {constraint: {multiplier: -1}}",
+            "x.yaml:7: training.loss.constraint.multiplier: expected a number >= 0, found -1"
         ),
         (
             "training:\n  penalty: {variations: [c]}",

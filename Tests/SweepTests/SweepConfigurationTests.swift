@@ -85,7 +85,21 @@ import Training
               seed: 1
               inputs: {features: all, standardise: true, missing: mean}
               network: {hidden: [200, 200], activation: relu, initialisation: glorotUniform}
-              loss: {kind: crossEntropy, weights: balanced}
+              loss:
+                kind: crossEntropy
+                weights: balanced
+                warmUpEpochs: 30
+                signalStrength:
+                  bins: 10
+                  gradient: ownBin
+                  filterWidth: 0.5
+                  uncertainty: total
+                  shift: halfDifference
+                  variations: all
+                  signalStrengths: common
+                  minimised: all
+                  floor: 1e-06
+                constraint: {multiplier: 1, learningRate: 0.1}
               penalty:
                 kind: histogramVariation
                 strength: 0
@@ -96,7 +110,18 @@ import Training
                 weights: physical
                 combination: sum
                 floor: 1e-06
-              optimiser: {kind: adam, learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-07}
+              optimiser:
+                kind: adam
+                learningRate: 0.001
+                beta1: 0.9
+                beta2: 0.999
+                epsilon: 1e-07
+                momentum: 0
+                nesterov: false
+                squareDecay: 0.9
+                weightDecay: 0.004
+                clipNorm: null
+                schedule: {kind: constant, factor: 0.95}
               batch: 1000
               patience: 10
               epochs: 200

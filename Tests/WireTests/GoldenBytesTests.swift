@@ -14,9 +14,14 @@ import Testing
 
     private static let training =
         #"{"batch":1000,"epochs":200,"inputs":{"features":[],"missing":{"value":{"_0":-1}},"standardise":true},"#
-        + #""loss":{"kind":"crossEntropy","weights":"balanced"},"#
+        + #""loss":{"constraint":{"learningRate":0.1,"multiplier":1},"kind":"crossEntropy","#
+        + #""signalStrength":{"bins":10,"filterWidth":0.5,"floor":1e-06,"gradient":"ownBin","minimised":[],"#
+        + #""shift":"halfDifference","signalStrengths":"common","uncertainty":"total","variations":[]},"#
+        + #""warmUpEpochs":30,"weights":"balanced"},"#
         + #""network":{"activation":"relu","hidden":[200,200],"initialisation":"glorotUniform"},"#
-        + #""optimiser":{"beta1":0.9,"beta2":0.999,"epsilon":1e-07,"kind":"adam","learningRate":0.001},"#
+        + #""optimiser":{"beta1":0.9,"beta2":0.999,"epsilon":1e-07,"kind":"adam","learningRate":0.001,"#
+        + #""momentum":0,"nesterov":false,"schedule":{"factor":0.95,"kind":"constant"},"squareDecay":0.9,"#
+        + #""weightDecay":0.004},"#
         + #""patience":10,"penalty":{"bins":10,"combination":"sum","filterWidth":0.5,"floor":1e-06,"#
         + #""histogram":"perProcess","strength":0,"variations":[],"weights":"physical"},"seed":1}"#
 
