@@ -52,7 +52,8 @@ struct PointCommand: ParsableCommand {
 
     private func show(_ epoch: EpochRecord) {
         let losses = "train \(epoch.trainLoss)  validation \(epoch.validationLoss)  penalty \(epoch.validationPenalty)"
-        print("epoch \(epoch.epoch)  \(losses)")
+        let uncertainty = epoch.validationUncertainty.map { "  uncertainty \($0)" } ?? ""
+        print("epoch \(epoch.epoch)  \(losses)\(uncertainty)")
     }
 
     private func show(_ result: TaskResult) {

@@ -15,7 +15,7 @@ struct SigmaSweep: AsyncParsableCommand {
         version: programVersion,
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, PointCommand.self, StatusCommand.self,
-            ReportCommand.self, FitCommand.self, WorkerCommand.self,
+            ReportCommand.self, FitCommand.self, ExportCommand.self, WorkerCommand.self,
         ])
 
     /// Runs the command; bad usage ends with status 2 and one sentence, as every error does.

@@ -5,7 +5,7 @@ import Testing
 extension ProgramTests {
     /// The commands beside `run`.
     @Suite struct CommandTests {
-        @Test(arguments: ["run", "plan", "validate", "point", "status", "report", "fit", "worker"])
+        @Test(arguments: ["run", "plan", "validate", "point", "status", "report", "fit", "export", "worker"])
         func everyCommandHasHelpWithAnExample(command: String) async throws {
             let directory = try TemporaryDirectory()
             let ending = try await Program.run([command, "--help"], in: directory)

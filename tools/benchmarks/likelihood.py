@@ -80,7 +80,7 @@ def main():
                 if key in HOPELESS or key in given_up or (options.quick and key in SLOW):
                     continue
                 if program == "sigmasweep":
-                    command = [options.benchmarks, what, path, "0.5"]
+                    command = [options.benchmarks, "likelihood", what, path, "0.5"]
                 else:
                     command = [sys.executable, os.path.join(HERE, "likelihood_peers.py"), program, what, path, "0.5"]
                 print(f"round {number + 1}: {' '.join(key)}", file=sys.stderr, flush=True)
