@@ -72,7 +72,7 @@ package struct DenseKernels: Sendable {
     }()
 
     package let cpu: CPU
-    /// Unsafe in name only: the table is a constant of the program.
+    /// Pointers are not Sendable to the compiler; this one leads to a constant of the program, which nobody writes or frees.
     nonisolated(unsafe) let table: UnsafePointer<sk_kernels>
 
     /// The kernels for a type of CPU; nil when this one cannot run them.

@@ -39,7 +39,7 @@ struct SigmaSweep: AsyncParsableCommand {
     }
 
     /// Says one sentence on one line, also when it quotes a library that speaks in several.
-    private static func complain(_ sentence: String) {
+    static func complain(_ sentence: String) {
         let line = sentence.split(whereSeparator: \.isNewline).joined(separator: " ")
         // Without a place to complain to, the exit status says it alone.
         try? FileHandle.standardError.write(contentsOf: Data("sigmasweep: \(line)\n".utf8))

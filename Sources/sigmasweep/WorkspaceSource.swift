@@ -90,6 +90,4 @@ func words(_ error: any Error) -> String {
 }
 
 /// Says something on standard error that does not end the command.
-func warn(_ sentence: String) {
-    try? FileHandle.standardError.write(contentsOf: Data("sigmasweep: warning: \(sentence)\n".utf8))
-}
+func warn(_ sentence: String) { SigmaSweep.complain("warning: \(sentence)") }
