@@ -113,12 +113,18 @@ package struct VariationSettings: Sendable, Codable, Equatable {
     }
 }
 
-/// The change of a feature by +1 and -1 standard deviation.
+/// The change of a feature, or of two, by +1 and -1 standard deviation.
 package enum FeatureChange: Sendable, Codable, Equatable {
     /// value + amount and value - amount, in the feature's unit.
     case shift(Double)
     /// value x (1 + amount) and value x (1 - amount).
     case scale(Double)
+    /// The rotation of the plane of the feature x and another one y by angle and -angle, in radians.
+    ///
+    ///     x' = x cos angle - y sin angle,   y' = x sin angle + y cos angle
+    ///
+    /// An event that lacks one of the two keeps the other. Only for `VariationKind.shifted`.
+    case rotate(Double, with: String)
 }
 
 /// Two ways for a change of a feature to enter an analysis (paper A, Sec. 1).

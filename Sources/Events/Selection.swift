@@ -30,7 +30,7 @@ struct Selection {
 
 /// The events of a table under the nominal or a varied hypothesis, all rows kept.
 struct SelectedEvents {
-    /// Shape `[features][events]`; shares storage with the table but for a varied column.
+    /// Shape `[features][events]`; shares storage with the table but for varied columns.
     var columns: [[Double]]
     /// Which events pass the selection, shape `[events]`.
     var passes: [Bool]

@@ -5,33 +5,17 @@ enum Direction: Sendable {
     var sign: Double { self == .up ? 1 : -1 }
 }
 
-extension FeatureChange {
-    /// The changed value; a missing one (NaN) stays missing.
-    func applied(to value: Double, _ direction: Direction) -> Double {
-        switch self {
-        case .shift(let amount): value + direction.sign * amount
-        case .scale(let amount): value * (1 + direction.sign * amount)
-        }
-    }
-
-    fileprivate var amount: Double {
-        switch self {
-        case .shift(let amount), .scale(let amount): amount
-        }
-    }
-}
-
-/// A systematic variation, its feature and processes resolved to positions in a table.
+/// A systematic variation, its features and processes resolved to positions in a table.
 struct Variation {
     let name: String
     let kind: VariationKind
     private let feature: Int
-    private let change: FeatureChange
+    private let change: ColumnChange
     /// Whether each process varies, shape `[processes]`.
     private let varies: [Bool]
 
     /// - Throws: `EventsError.unknownFeature`, `EventsError.unknownProcess`, or `EventsError.invalidSetting` for a change
-    ///   that is not finite or edges that do not ascend.
+    ///   that is not finite, edges that do not ascend, a feature turned with itself or a rotation by reweighting.
     init(_ settings: VariationSettings, of table: EventTable) throws(EventsError) {
         let user = "variation \(settings.name)"
         feature = try table.index(ofFeature: settings.feature, usedBy: user)
@@ -39,14 +23,16 @@ struct Variation {
         for process in settings.processes {
             varies[try table.index(ofProcess: process, usedBy: user)] = true
         }
-        guard settings.change.amount.isFinite else {
-            throw .invalidSetting(user, reason: "the change \(settings.change.amount) is not finite")
+        change = try ColumnChange(settings.change, of: feature, in: table, usedBy: user)
+        if case .reweighted(let edges) = settings.kind {
+            try OpenBinning.check(edges, usedBy: user)
+            if case .rotate = settings.change {
+                throw .invalidSetting(user, reason: "a rotation changes two features and cannot reweight by one")
+            }
         }
-        if case .reweighted(let edges) = settings.kind { try OpenBinning.check(edges, usedBy: user) }
         self.varies = varies
         name = settings.name
         kind = settings.kind
-        change = settings.change
     }
 
     /// The events as the variation enters the analysis in one direction.
@@ -54,19 +40,12 @@ struct Variation {
         of table: EventTable, nominal: SelectedEvents, selection: Selection, _ direction: Direction
     ) -> SelectedEvents {
         var columns = table.columns
-        columns[feature] = changedColumn(of: table, direction)
+        change.apply(to: &columns, events: table.process.indices.filter { varies[table.process[$0]] }, direction)
         let changed = SelectedEvents(table, columns: columns, selection: selection)
         switch kind {
         case .shifted: return changed
         case .reweighted(let edges):
             return reweight(nominal, to: changed, binning: OpenBinning(edges: edges), process: table.process)
-        }
-    }
-
-    /// The feature with its change for the processes that vary, shape `[events]`.
-    private func changedColumn(of table: EventTable, _ direction: Direction) -> [Double] {
-        zip(table.columns[feature], table.process).map { value, process in
-            varies[process] ? change.applied(to: value, direction) : value
         }
     }
 

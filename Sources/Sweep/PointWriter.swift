@@ -85,6 +85,8 @@ extension VariationSettings {
         switch change {
         case .shift(let amount): entries += ConfigurationValue.mapping(["shift": .number(amount)]).entries
         case .scale(let amount): entries += ConfigurationValue.mapping(["scale": .number(amount)]).entries
+        case .rotate(let angle, with: let other):
+            entries += ConfigurationValue.mapping(["rotate": .number(angle), "with": .text(other)]).entries
         }
         entries +=
             ConfigurationValue.mapping(["feature": .text(feature), "processes": .allOrNames(processes)]).entries

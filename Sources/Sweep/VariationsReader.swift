@@ -17,24 +17,50 @@ extension VariationSettings {
     }
 
     private init(_ field: Field, source: EventSource) throws(ConfigurationError) {
-        let section = try field.section(keys: ["name", "kind", "feature", "shift", "scale", "edges", "processes"])
+        let section = try field.section(keys: [
+            "name", "kind", "feature", "with", "shift", "scale", "rotate", "edges", "processes",
+        ])
         self.init(
             name: try section["name"].name(punctuation: "_"),
             feature: try section["feature"].known("features", source.featureNames),
-            change: try FeatureChange(section),
+            change: try FeatureChange(section, features: source.featureNames),
             kind: try VariationKind(section),
             processes: try section["processes"].allOrKnown("processes", source.processNames))
     }
 }
 
 extension FeatureChange {
-    fileprivate init(_ section: Section) throws(ConfigurationError) {
-        switch (section.has("shift"), section.has("scale")) {
-        case (true, false): self = .shift(try section["shift"].number())
-        case (false, true): self = .scale(try section["scale"].number())
-        case (let both, _):
-            throw .unexpected(section.place, expected: "either shift or scale", found: both ? "both" : "neither")
+    fileprivate init(_ section: Section, features: [String]) throws(ConfigurationError) {
+        let given = FeatureChangeName.allCases.filter { section.has($0.rawValue) }
+        guard given.count == 1 else {
+            let names = given.isEmpty ? "none" : given.map(\.rawValue).joined(separator: " and ")
+            throw .unexpected(section.place, expected: "exactly one of shift, scale, rotate", found: names)
         }
+        let amount = try section[given[0].rawValue].number()
+        guard given[0] == .rotate || !section.has("with") else {
+            throw section["with"].unexpected("no second feature because only rotate has one")
+        }
+        switch given[0] {
+        case .shift: self = .shift(amount)
+        case .scale: self = .scale(amount)
+        case .rotate: self = .rotate(amount, with: try section["with"].secondFeature(section["feature"], features))
+        }
+    }
+}
+
+/// The keys of a variation of which one says how the feature changes.
+enum FeatureChangeName: String, CaseIterable {
+    case shift
+    case scale
+    case rotate
+}
+
+extension Field {
+    /// One of the features but not the first.
+    fileprivate func secondFeature(_ first: Field, _ features: [String]) throws(ConfigurationError) -> String {
+        let name = try known("features", features)
+        guard name != first.value?.scalarText else { throw unexpected("a feature other than \(name)") }
+        return name
     }
 }
 
@@ -53,34 +79,10 @@ extension VariationKind {
             }
             self = .shifted
         case .reweight:
+            guard !section.has("rotate") else {
+                throw section["rotate"].unexpected("no rotation because kind is reweight")
+            }
             self = .reweighted(edges: try section["edges"].edges())
-        }
-    }
-}
-
-extension Field {
-    /// Bin edges: numbers, lists of them and `{linspace: [from, to, count]}` one after the other, ascending.
-    func edges() throws(ConfigurationError) -> [Double] {
-        let expected = "a list of at least 2 ascending numbers"
-        guard value?.scalarText == nil else { throw unexpected(expected) }
-        let edges = try flattenedEdges(expected)
-        guard edges.count >= 2 else { throw unexpected(expected) }
-        for (lower, upper) in zip(edges, edges.dropFirst()) where lower >= upper {
-            let found = [lower, upper].map { ConfigurationValue.number($0).flowText }.joined(separator: " before ")
-            throw unexpected(expected, found: found)
-        }
-        return edges
-    }
-
-    private func flattenedEdges(_ expected: String) throws(ConfigurationError) -> [Double] {
-        switch value?.content {
-        case .scalar: return [try number()]
-        case .mapping: return try series(allowed: [.linspace]).compactMap(\.number)
-        case .sequence:
-            var edges: [Double] = []
-            for item in try list(of: expected) { edges += try item.flattenedEdges(expected) }
-            return edges
-        case nil: throw unexpected(expected)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import TestSupport
 import Testing
 
@@ -31,6 +32,41 @@ import Testing
         #expect([up[0], up[2], down[0], down[2]] == [25, -12.5, 15, -7.5])
         #expect(up[1].isNaN && down[1].isNaN)
         #expect(sample.variations[0].up.weights == sample.weights)
+    }
+
+    /// Against the plain formula; up turns from the feature towards the other one.
+    @Test func rotationTurnsTwoFeatures() throws {
+        let table = smallTable(signal: [(3, 1), (-0.1, 1)], background: [(2, 1)])
+        let variation = VariationSettings(
+            name: "r", feature: "x", change: .rotate(0.5, with: "y"), kind: .shifted, processes: ["signal"])
+        let sample = try table.prepared(.withoutSource(), variations: [variation]).validation
+        let varied = sample.variations[0]
+        for (direction, angle) in [(varied.up, 0.5), (varied.down, -0.5)] {
+            let x = sample.values(ofFeature: 0, in: direction.features)
+            let y = sample.values(ofFeature: 1, in: direction.features)
+            for (row, (before, after)) in [(3.0, 0.0), (-0.1, 1)].enumerated() {
+                expectClose(x[row], cos(angle) * before - sin(angle) * after, absolute: 1e-15)
+                expectClose(y[row], sin(angle) * before + cos(angle) * after, absolute: 1e-15)
+            }
+            #expect(x[2] == 2 && y[2] == 0)
+            #expect(direction.weights == sample.weights)
+        }
+        #expect(sample.values(ofFeature: 1, in: varied.up.features)[0] > 1.4)
+    }
+
+    /// By a half turn (x, y) becomes (-x, -y), up and down.
+    @Test func rotationMovesEventsInAndOutAndKeepsAValueWithoutPartner() throws {
+        let table = smallTable(signal: [(3, 1), (-2, 2), (.nan, 4)], background: [(3, 1)])
+        let variation = VariationSettings(
+            name: "r", feature: "y", change: .rotate(.pi, with: "x"), kind: .shifted, processes: ["signal"])
+        let cut = Cut(feature: "x", min: 1)
+        let moved = try table.prepared(.withoutSource([cut]), variations: [variation]).test
+        #expect(moved.values(ofFeature: 0) == [3, -2, 3])
+        #expect(moved.weights == [3, 0, 3])
+        #expect(moved.variations[0].up.weights == [0, 6, 3] && moved.variations[0].down.weights == [0, 6, 3])
+        let all = try table.prepared(.withoutSource(), variations: [variation]).test
+        let up = all.variations[0].up.features
+        #expect(all.values(ofFeature: 0, in: up)[2].isNaN && all.values(ofFeature: 1, in: up)[2] == 2)
     }
 
     /// Per split, signal has nominal bins [25,30): 2, [30,40): 4, [40,∞): 5 and, 10 % up, 24 → 26.4, 28 → 30.8,
@@ -89,6 +125,10 @@ import Testing
         VariationSettings(name: "v", feature: "x", change: .shift(1), kind: .shifted, processes: ["top"]),
         VariationSettings(name: "v", feature: "x", change: .shift(.nan), kind: .shifted),
         VariationSettings(name: "v", feature: "x", change: .scale(.infinity), kind: .shifted),
+        VariationSettings(name: "v", feature: "x", change: .rotate(.nan, with: "y"), kind: .shifted),
+        VariationSettings(name: "v", feature: "x", change: .rotate(1, with: "z"), kind: .shifted),
+        VariationSettings(name: "v", feature: "x", change: .rotate(1, with: "x"), kind: .shifted),
+        VariationSettings(name: "v", feature: "x", change: .rotate(1, with: "y"), kind: .reweighted(edges: [0, 1])),
         VariationSettings(name: "v", feature: "x", change: .shift(1), kind: .reweighted(edges: [])),
         VariationSettings(name: "v", feature: "x", change: .shift(1), kind: .reweighted(edges: [1, 1])),
         VariationSettings(name: "v", feature: "x", change: .shift(1), kind: .reweighted(edges: [1, .nan])),

@@ -68,9 +68,44 @@ import Testing
         ),
         (
             "{name: a, kind: shift, feature: x1, shift: 1, scale: 1}",
-            "variations[0]: expected either shift or scale, found both"
+            "variations[0]: expected exactly one of shift, scale, rotate, found shift and scale"
         ),
-        ("{name: a, kind: shift, feature: x1}", "variations[0]: expected either shift or scale, found neither"),
+        (
+            "{name: a, kind: shift, feature: x1, rotate: 1, with: x2, scale: 1, shift: 1}",
+            "variations[0]: expected exactly one of shift, scale, rotate, found shift and scale and rotate"
+        ),
+        (
+            "{name: a, kind: shift, feature: x1}",
+            "variations[0]: expected exactly one of shift, scale, rotate, found none"
+        ),
+        (
+            "{name: a, kind: shift, feature: x1, rotate: 1}",
+            "variations[0].with: expected one of the features x1, x2, found nothing"
+        ),
+        (
+            "{name: a, kind: shift, feature: x1, with: x3, rotate: 1}",
+            "variations[0].with: expected one of the features x1, x2, found x3; nearest known name: x1"
+        ),
+        (
+            "{name: a, kind: shift, feature: x1, with: x1, rotate: 1}",
+            "variations[0].with: expected a feature other than x1, found x1"
+        ),
+        (
+            "{name: a, kind: shift, feature: x1, with: x2, shift: 1}",
+            "variations[0].with: expected no second feature because only rotate has one, found x2"
+        ),
+        (
+            "{name: a, kind: shift, feature: x1, with: x2, rotate: pi}",
+            "variations[0].rotate: expected a number, found pi"
+        ),
+        (
+            "{name: a, kind: reweight, feature: x1, with: x2, rotate: 0.5, edges: [1, 2]}",
+            "variations[0].rotate: expected no rotation because kind is reweight, found 0.5"
+        ),
+        (
+            "{name: a, kind: shift, feature: x1, with: x2, rotate: 0.5, edges: [1, 2]}",
+            "variations[0].edges: expected no edges because kind is shift, found a list of 2 values"
+        ),
         (
             "{name: a, kind: reweight, feature: x1, shift: 1}",
             "variations[0].edges: expected a list of at least 2 ascending numbers, found nothing"

@@ -1,0 +1,31 @@
+extension Field {
+    /// Bin edges: numbers, lists of them and `{linspace: [from, to, count]}` one after the other, ascending.
+    func edges() throws(ConfigurationError) -> [Double] {
+        let expected = "a list of at least 2 ascending numbers"
+        let edges = try numbers(expected)
+        guard edges.count >= 2 else { throw unexpected(expected) }
+        for (lower, upper) in zip(edges, edges.dropFirst()) where lower >= upper {
+            let found = [lower, upper].map { ConfigurationValue.number($0).flowText }.joined(separator: " before ")
+            throw unexpected(expected, found: found)
+        }
+        return edges
+    }
+
+    /// Numbers, lists of them and `{linspace: [from, to, count]}` in a list, or one such series.
+    private func numbers(_ expected: String) throws(ConfigurationError) -> [Double] {
+        guard value?.scalarText == nil else { throw unexpected(expected) }
+        return try flattenedNumbers(expected)
+    }
+
+    private func flattenedNumbers(_ expected: String) throws(ConfigurationError) -> [Double] {
+        switch value?.content {
+        case .scalar: return [try number()]
+        case .mapping: return try series(allowed: [.linspace]).compactMap(\.number)
+        case .sequence:
+            var numbers: [Double] = []
+            for item in try list(of: expected) { numbers += try item.flattenedNumbers(expected) }
+            return numbers
+        case nil: throw unexpected(expected)
+        }
+    }
+}
