@@ -4,13 +4,20 @@ extension EventSource {
         switch self {
         case .higgsml: HiggsMLSettings.featureNames
         case .twoGaussians: TwoGaussiansSettings.featureNames
+        case .fourGaussians: FourGaussiansSettings.featureNames
+        case .rotatedGaussians: RotatedGaussiansSettings.featureNames
         }
     }
 
-    /// The processes of this source, known without reading it: signal, then background.
-    package var processes: [Process] { Process.signalAndBackground }
+    /// The processes of this source, known without reading it: signals, then backgrounds.
+    package var processes: [Process] {
+        switch self {
+        case .higgsml, .twoGaussians, .rotatedGaussians: Process.signalAndBackground
+        case .fourGaussians: FourGaussiansSettings.processes
+        }
+    }
 
-    /// The names of the processes of this source: "signal", "background".
+    /// The names of the processes of this source, for example "signal", "background".
     package var processNames: [String] { processes.map(\.name) }
 }
 
@@ -23,6 +30,21 @@ extension Process {
 extension TwoGaussiansSettings {
     /// The two features, dimensionless.
     package static let featureNames = ["x1", "x2"]
+}
+
+extension FourGaussiansSettings {
+    /// The two features, dimensionless.
+    package static let featureNames = ["x1", "x2"]
+
+    static let processes = [
+        Process(name: "signal1", isSignal: true), Process(name: "signal2", isSignal: true),
+        Process(name: "background1", isSignal: false), Process(name: "background2", isSignal: false),
+    ]
+}
+
+extension RotatedGaussiansSettings {
+    /// The two features, dimensionless, and the angle of generation in radians.
+    package static let featureNames = ["x1", "x2", "z"]
 }
 
 extension HiggsMLSettings {

@@ -6,7 +6,7 @@ package struct EventsSettings: Sendable, Codable, Equatable {
     package var source: EventSource
     /// Cuts that an event must pass, all of them. A varied event is selected by its varied features.
     package var selection: [Cut]
-    /// Expected events per process after the selection, by process name ("signal", "background").
+    /// Expected events per process after the selection, by process name, one of the source's `processNames`.
     ///
     /// In each split the nominal weights of a process are scaled to this sum. A process without an entry keeps its
     /// weights scaled by (all events / events in the split) only.
@@ -28,6 +28,8 @@ package struct EventsSettings: Sendable, Codable, Equatable {
 package enum EventSource: Sendable, Codable, Equatable {
     case higgsml(HiggsMLSettings)
     case twoGaussians(TwoGaussiansSettings)
+    case fourGaussians(FourGaussiansSettings)
+    case rotatedGaussians(RotatedGaussiansSettings)
 }
 
 /// The events of the HiggsML 2014 challenge (CERN Open Data record 328) from a gzip-compressed or plain CSV file.
@@ -70,6 +72,47 @@ package struct TwoGaussiansSettings: Sendable, Codable, Equatable {
     package var test: Int
 
     package init(train: Int, validation: Int, test: Int) {
+        self.train = train
+        self.validation = validation
+        self.test = test
+    }
+}
+
+/// The multi-class toy of paper B: two signals and two backgrounds, features "x1" and "x2".
+///
+/// "signal1" is N((0,0), [[1,-0.5],[-0.5,1]]), "signal2" N((0.5,3), I), "background1" N((1,1), I), "background2"
+/// N((-1,2), I). Counts are of all four together, in equal parts, unit weights before the normalisation to yields.
+package struct FourGaussiansSettings: Sendable, Codable, Equatable {
+    package var train: Int
+    package var validation: Int
+    package var test: Int
+
+    package init(train: Int, validation: Int, test: Int) {
+        self.train = train
+        self.validation = validation
+        self.test = test
+    }
+}
+
+/// The Gaussian example of paper C, Sec. IV: signal N((cos z, sin z), 0.49 I), background N(-(cos z, sin z), 0.49 I).
+///
+/// Features are "x1", "x2" and "z", the angle in radians with which the event was generated. Counts are of both
+/// processes together, in equal parts, unit weights before the normalisation to yields.
+package struct RotatedGaussiansSettings: Sendable, Codable, Equatable {
+    /// The values of z in training and validation, in radians, finite and all different, at least one.
+    package var angles: [Double]
+    /// The z of the test events, in radians.
+    package var testAngle: Double
+    /// Training events of each angle.
+    package var train: Int
+    /// Validation events of each angle.
+    package var validation: Int
+    /// Test events.
+    package var test: Int
+
+    package init(angles: [Double], testAngle: Double = .pi / 4, train: Int, validation: Int, test: Int) {
+        self.angles = angles
+        self.testAngle = testAngle
         self.train = train
         self.validation = validation
         self.test = test

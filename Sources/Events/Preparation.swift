@@ -21,16 +21,30 @@ package func loadEvents(_ source: EventSource, seed: Int) throws(EventsError) ->
     case .higgsml(let settings):
         return try HiggsMLReader.read(settings)
     case .twoGaussians(let settings):
-        var stream = RandomStream(seed: seed, identity: source.identity, purpose: "events")
+        var stream = source.stream(seed: seed)
+        return try settings.generate(from: &stream)
+    case .fourGaussians(let settings):
+        var stream = source.stream(seed: seed)
+        return try settings.generate(from: &stream)
+    case .rotatedGaussians(let settings):
+        var stream = source.stream(seed: seed)
         return try settings.generate(from: &stream)
     }
 }
 
 extension EventSource {
+    /// The random numbers that the events of a toy are drawn from.
+    fileprivate func stream(seed: Int) -> RandomStream {
+        RandomStream(seed: seed, identity: identity, purpose: "events")
+    }
+
     /// The hash of the canonical JSON of the source.
-    fileprivate var identity: ContentHash {
+    private var identity: ContentHash {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
+        // A setting that is not finite is refused when the events are drawn.
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         guard let json = try? encoder.encode(self) else {
             preconditionFailure("an event source holds only what JSON can express")
         }

@@ -9,29 +9,17 @@ extension TwoGaussiansSettings {
     ///
     /// - Throws: `EventsError.invalidSetting` when a count is negative.
     package func generate(from stream: inout RandomStream) throws(EventsError) -> EventTable {
+        let densities = [PlaneGaussian.signal, .background]
         var table = EventTable(processes: Process.signalAndBackground, featureNames: Self.featureNames)
         for (split, count) in [(Split.train, train), (.validation, validation), (.test, test)] {
-            guard count >= 0 else {
-                throw .invalidSetting("\(split) \(count)", reason: "a number of events cannot be negative")
-            }
-            for index in 0..<count {
-                let isSignal = index < count / 2
-                table.append(
-                    features: isSignal ? Self.drawSignal(&stream) : Self.drawBackground(&stream),
-                    process: isSignal ? 0 : 1, weight: 1, eventNumber: UInt64(table.eventCount), split: split)
-            }
+            try table.appendEqualParts(count, split: split) { densities[$0].draw(from: &stream) }
         }
         return table
     }
+}
 
-    /// (u, -u/2 + v √3/2) has unit variances and covariance -1/2.
-    private static func drawSignal(_ stream: inout RandomStream) -> [Double] {
-        let (u, v) = (stream.gaussian(), stream.gaussian())
-        return [u, -0.5 * u + 0.75.squareRoot() * v]
-    }
-
-    private static func drawBackground(_ stream: inout RandomStream) -> [Double] {
-        let (u, v) = (stream.gaussian(), stream.gaussian())
-        return [1 + u, 1 + v]
-    }
+extension PlaneGaussian {
+    /// Signal and background of the toy of two Gaussians.
+    static let signal = PlaneGaussian(mean: (0, 0), correlation: -0.5)
+    static let background = PlaneGaussian(mean: (1, 1))
 }

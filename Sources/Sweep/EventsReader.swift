@@ -20,17 +20,15 @@ extension EventsSettings {
     /// Reads `events`. The factors `scale` are completed with 1 for every process.
     init(_ field: Field, digest: DigestLookup) throws(ConfigurationError) {
         let common = ["kind", "selection", "yields", "scale"]
-        let source: EventSource
-        let section: Section
-        let keys = common + ["path", "digest", "split", "train", "validation", "test"]
-        switch try field.section(keys: keys)["kind"].choice() as EventKind {
-        case .higgsml:
-            section = try field.section(keys: common + ["path", "digest", "split"])
-            source = .higgsml(try HiggsMLSettings(section, digest: digest))
-        case .twoGaussians:
-            section = try field.section(keys: common + ["train", "validation", "test"])
-            source = .twoGaussians(try TwoGaussiansSettings(section))
-        }
+        let kind = try field.section(keys: common + EventKind.allKeys)["kind"].choice() as EventKind
+        let section = try field.section(keys: common + kind.keys)
+        let source: EventSource =
+            switch kind {
+            case .higgsml: .higgsml(try HiggsMLSettings(section, digest: digest))
+            case .twoGaussians: .twoGaussians(try TwoGaussiansSettings(section))
+            case .fourGaussians: .fourGaussians(try FourGaussiansSettings(section))
+            case .rotatedGaussians: .rotatedGaussians(try RotatedGaussiansSettings(section))
+            }
         self.init(
             source: source,
             selection: try Self.selection(section["selection"], features: source.featureNames),
@@ -61,6 +59,24 @@ extension EventsSettings {
 enum EventKind: String, CaseIterable {
     case higgsml
     case twoGaussians
+    case fourGaussians
+    case rotatedGaussians
+
+    /// The keys beside those that every kind has.
+    var keys: [String] {
+        switch self {
+        case .higgsml: ["path", "digest", "split"]
+        case .twoGaussians, .fourGaussians: ["train", "validation", "test"]
+        case .rotatedGaussians: ["angles", "testAngle", "train", "validation", "test"]
+        }
+    }
+
+    /// The keys that some kind has, none twice.
+    static var allKeys: [String] {
+        var all: [String] = []
+        for key in allCases.flatMap(\.keys) where !all.contains(key) { all.append(key) }
+        return all
+    }
 }
 
 extension HiggsMLSettings {
@@ -83,15 +99,6 @@ extension Field {
             throw unexpected("32 lower-case hexadecimal digits, the file's BLAKE2b hash of 128 bits")
         }
         return hash
-    }
-}
-
-extension TwoGaussiansSettings {
-    fileprivate init(_ section: Section) throws(ConfigurationError) {
-        self.init(
-            train: try section["train"].integer(atLeast: 2, atMost: 100_000_000),
-            validation: try section["validation"].integer(atLeast: 2, atMost: 100_000_000),
-            test: try section["test"].integer(atLeast: 2, atMost: 100_000_000))
     }
 }
 

@@ -11,6 +11,18 @@ extension Field {
         return edges
     }
 
+    /// At least one number, none twice, written like the edges of bins but in any order.
+    func differentNumbers() throws(ConfigurationError) -> [Double] {
+        let expected = "a list of at least 1 number, all different"
+        let numbers = try numbers(expected)
+        guard !numbers.isEmpty else { throw unexpected(expected) }
+        var seen: Set<Double> = []
+        for number in numbers where !seen.insert(number).inserted {
+            throw unexpected(expected, found: "\(ConfigurationValue.number(number).flowText) again")
+        }
+        return numbers
+    }
+
     /// Numbers, lists of them and `{linspace: [from, to, count]}` in a list, or one such series.
     private func numbers(_ expected: String) throws(ConfigurationError) -> [Double] {
         guard value?.scalarText == nil else { throw unexpected(expected) }

@@ -22,6 +22,8 @@ extension EventsSettings {
             switch source {
             case .higgsml(let settings): settings.configuration
             case .twoGaussians(let settings): settings.configuration
+            case .fourGaussians(let settings): settings.configuration
+            case .rotatedGaussians(let settings): settings.configuration
             }
         let common = ConfigurationValue.mapping([
             "selection": .list(selection.map(\.configuration)),
@@ -56,6 +58,25 @@ extension TwoGaussiansSettings {
     fileprivate var configuration: ConfigurationValue {
         .mapping([
             "kind": .text(EventKind.twoGaussians.rawValue),
+            "train": .integer(train), "validation": .integer(validation), "test": .integer(test),
+        ])
+    }
+}
+
+extension FourGaussiansSettings {
+    fileprivate var configuration: ConfigurationValue {
+        .mapping([
+            "kind": .text(EventKind.fourGaussians.rawValue),
+            "train": .integer(train), "validation": .integer(validation), "test": .integer(test),
+        ])
+    }
+}
+
+extension RotatedGaussiansSettings {
+    fileprivate var configuration: ConfigurationValue {
+        .mapping([
+            "kind": .text(EventKind.rotatedGaussians.rawValue),
+            "angles": .list(angles.map(ConfigurationValue.number)), "testAngle": .number(testAngle),
             "train": .integer(train), "validation": .integer(validation), "test": .integer(test),
         ])
     }

@@ -14,4 +14,16 @@ import Testing
         #expect(toy.featureNames == ["x1", "x2"])
         #expect(toy.processNames == ["signal", "background"])
     }
+
+    @Test(arguments: [
+        EventSource.twoGaussians(.init(train: 2, validation: 2, test: 2)),
+        .fourGaussians(.init(train: 4, validation: 4, test: 4)),
+        .rotatedGaussians(.init(angles: [0], train: 2, validation: 2, test: 2)),
+    ])
+    func toysHaveTheNamesOfTheirEvents(_ source: EventSource) throws {
+        let table = try loadEvents(source, seed: 1)
+        #expect(table.featureNames == source.featureNames)
+        #expect(table.processes == source.processes)
+        #expect(Set(table.process) == Set(source.processNames.indices))
+    }
 }

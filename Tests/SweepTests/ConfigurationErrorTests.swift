@@ -19,12 +19,15 @@ import Testing
                 + "axes, curves; nearest known key: events"
         ),
         // Events.
-        ("sweep: toy", "x.yaml:1: events.kind: expected one of higgsml, twoGaussians, found nothing"),
+        (
+            "sweep: toy",
+            "x.yaml:1: events.kind: expected one of higgsml, twoGaussians, fourGaussians, rotatedGaussians, found nothing"
+        ),
         ("sweep: toy\nevents: 5", "x.yaml:2: events: expected a mapping with keys kind"),
         (
             "sweep: toy\nevents:\n  kind: twoGaussian",
-            "x.yaml:3: events.kind: expected one of higgsml, twoGaussians, found twoGaussian; "
-                + "nearest known name: twoGaussians"
+            "x.yaml:3: events.kind: expected one of higgsml, twoGaussians, fourGaussians, rotatedGaussians, "
+                + "found twoGaussian; nearest known name: twoGaussians"
         ),
         (
             "sweep: toy\nevents: {kind: twoGaussians, train: 1, validation: 2, test: 2}",

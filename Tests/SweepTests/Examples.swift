@@ -82,6 +82,22 @@ let toyText = """
     events: {kind: twoGaussians, train: 100, validation: 50, test: 200}
     """
 
+/// The shortest study of four processes, with a variation of one of them.
+let fourText = """
+    sweep: four
+    events: {kind: fourGaussians, train: 100, validation: 50, test: 200}
+    variations:
+      - {name: x2, kind: shift, feature: x2, shift: 1, processes: [background1]}
+    """
+
+/// The shortest study of events at several angles, with a rotation as variation.
+let rotatedText = """
+    sweep: rotated
+    events: {kind: rotatedGaussians, angles: [0, 1.5], train: 100, validation: 50, test: 200}
+    variations:
+      - {name: z, kind: shift, feature: x1, with: x2, rotate: 0.5}
+    """
+
 /// The toy with two variations and the lines that a test is about; those begin on line 6.
 func toy(_ lines: String) -> String {
     toyText + """

@@ -34,6 +34,9 @@ import Training
         higgsmlText.replacing(
             "  training.seed: {range: [1, 5]}",
             with: "  training.seed: [1]\n  events: [{kind: higgsml, path: a}, {kind: higgsml, path: b}]"),
+        fourText, rotatedText,
+        rotatedText.replacing("[0, 1.5]", with: "{linspace: [0, 1.5707963267948966, 21]}, testAngle: -1")
+            + "\naxes: {events.testAngle: [0, 0.1, 1.5707963267948966], variations.z.rotate: [0.1, -0.25]}",
     ]
 
     @Test(arguments: roundTrips)
