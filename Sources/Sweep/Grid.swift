@@ -1,3 +1,4 @@
+import Events
 import Numerical
 
 /// The points of a sweep, expanded on demand: only the axes are stored.
@@ -73,13 +74,16 @@ extension Grid: RandomAccessCollection {
     package subscript(index: Int) -> GridPoint {
         precondition(indices.contains(index), "the grid has \(count) points and none at \(index)")
         let settings = settings(at: index)
+        return GridPoint(
+            index: index, coordinates: settings.map(Coordinate.init), specification: checkedSpecification(settings))
+    }
+
+    /// The specification with settings that were tried when the grid was made.
+    private func checkedSpecification(_ settings: [AxisSetting]) -> PointSpecification {
         do throws(ConfigurationError) {
-            return GridPoint(
-                index: index,
-                coordinates: settings.map(Coordinate.init),
-                specification: try specification(settings, digest: knownDigest))
+            return try specification(settings, digest: knownDigest)
         } catch {
-            preconditionFailure("point \(index) of a checked grid is not valid: \(error)")
+            preconditionFailure("a point of a checked grid is not valid: \(error)")
         }
     }
 
@@ -88,6 +92,29 @@ extension Grid: RandomAccessCollection {
             throw path.unexpected("a data file that was read with the configuration")
         }
         return digest
+    }
+}
+
+extension Grid {
+    /// The sources of events with every kind that the points have: of the first point unless an axis changes the kind.
+    var sources: [EventSource] {
+        let paths = ["events", "events.kind"]
+        guard let index = factors.firstIndex(where: { $0.axes.contains { paths.contains($0.path) } }) else {
+            return [self[0].specification.events.source]
+        }
+        let stride = factors[(index + 1)...].reduce(1) { $0 * $1.count }
+        let ofEveryKind = (0..<factors[index].count).map { settings(atProductPosition: $0 * stride) }
+        return (ofEveryKind + included).map { checkedSpecification($0).events.source }
+    }
+
+    /// The signals of the points that have several, so that their figures bear the names; none twice.
+    var namedSignals: [String] {
+        var names: [String] = []
+        for source in sources {
+            let signals = source.processes.filter(\.isSignal).map(\.name)
+            if signals.count > 1 { names += signals.filter { !names.contains($0) } }
+        }
+        return names
     }
 }
 

@@ -40,26 +40,32 @@ package struct SweepConfiguration: Sendable {
             base: root.removing(["sweep", "axes", "curves"]), axes: try AxesSettings(section["axes"]), file: file,
             digest: digest)
         let first = grid[0].specification
-        let signals = first.events.source.processes.filter(\.isSignal).map(\.name)
-        curves = try CurveSettings.list(
-            section["curves"], axes: grid.axes, signals: signals.count > 1 ? signals : [])
+        curves = try CurveSettings.list(section["curves"], axes: grid.axes, signals: grid.namedSignals)
         seed = first.seed
         resolvedText =
             Self.resolved(
-                name: name, point: first, axes: root["axes"], curves: curves,
-                hasManyFiles: grid.axes.contains { ["events", "events.path"].contains($0.path) }
+                name: name, point: first, axes: root["axes"], curves: curves, ofOneSource: Self.keysOfOneSource(grid)
             ).documentText
+    }
+
+    /// The keys of `events` whose resolved values hold for the first point but not for the sources of all points.
+    private static func keysOfOneSource(_ grid: Grid) -> Set<String> {
+        var keys: Set<String> = []
+        // A stated digest spares reading the data file, but holds for one file only.
+        if grid.axes.contains(where: { ["events", "events.path"].contains($0.path) }) { keys.insert("digest") }
+        // Only factors of 1, which the reader completes, fit processes of different names.
+        if Set(grid.sources.map(\.processNames)).count > 1 { keys.insert("scale") }
+        return keys
     }
 
     private static func resolved(
         name: String, point: PointSpecification, axes: ConfigurationValue?, curves: [CurveSettings],
-        hasManyFiles: Bool
+        ofOneSource: Set<String>
     ) -> ConfigurationValue {
-        // A stated digest spares reading the data file, but holds for one file only.
         var entries = ConfigurationValue.mapping(["sweep": .text(name)]).entries
         entries += point.configuration.entries.map { entry in
-            guard entry.key == "events", hasManyFiles else { return entry }
-            return .init(key: entry.key, line: 1, value: entry.value.removing(["digest"]))
+            guard entry.key == "events" else { return entry }
+            return .init(key: entry.key, line: 1, value: entry.value.removing(ofOneSource))
         }
         if let axes { entries.append(.init(key: "axes", line: 1, value: axes)) }
         let curves = ConfigurationValue.list(curves.map(\.configuration))

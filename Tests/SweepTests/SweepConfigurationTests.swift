@@ -37,6 +37,10 @@ import Training
         fourText, rotatedText,
         rotatedText.replacing("[0, 1.5]", with: "{linspace: [0, 1.5707963267948966, 21]}, testAngle: -1")
             + "\naxes: {events.testAngle: [0, 0.1, 1.5707963267948966], variations.z.rotate: [0.1, -0.25]}",
+        toyText + "\naxes: {events.kind: [twoGaussians, fourGaussians], events.train: [8, 9]}",
+        toyText.replacing("train", with: "yields: {signal: 5}, train")
+            + "\naxes:\n  training.seed: [1]\n  events: [{kind: twoGaussians, train: 8, validation: 8, test: 8}, "
+            + "{kind: fourGaussians, train: 8, validation: 8, test: 8, scale: {signal2: 2}}]",
     ]
 
     @Test(arguments: roundTrips)

@@ -120,4 +120,11 @@ import Testing
         #expect(first.id != second.id)
         #expect(first.trainSpecification.id != second.trainSpecification.id)
     }
+
+    @Test func kindsMayBeAnAxis() throws {
+        let axis = "{events.kind: [twoGaussians, fourGaussians], training"
+        let configuration = try read(toyText + Self.signalCurve.replacing("{training", with: axis))
+        #expect(Set(configuration.grid.map(\.id)).count == 4)
+        #expect(configuration.curves[0].y == ["sigma_mu_signal2"])
+    }
 }
