@@ -3,6 +3,7 @@
 #if defined(__x86_64__)
 // Before the attribute, for it would reach their functions.
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)

@@ -54,3 +54,8 @@ static double squared_norm(const float *values, size_t count) {
 static void scale(float *values, size_t count, float factor) {
     for (size_t i = 0; i < count; i += LANES) store(values + i, factor * load(values + i));
 }
+
+static void add_scaled(const float *values, float factor, float *sums, size_t count) {
+    for (size_t i = 0; i < count; i += LANES)
+        store(sums + i, multiply_add(load(values + i), factor, load(sums + i)));
+}

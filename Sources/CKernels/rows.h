@@ -1,4 +1,5 @@
-// What is done row by row or number by number: activations, a layer with one output, the cross-entropy.
+// What is done row by row or number by number: activations, dropout, a layer with one output, the
+// cross-entropy.
 
 static void activate(sk_activation f, float *values, size_t count) {
     for (size_t i = 0; i < count; i += LANES) {
@@ -11,6 +12,29 @@ static void activate(sk_activation f, float *values, size_t count) {
             case sk_sigmoid: value = sigmoid_from(exponential(-magnitude(x)), x); break;
         }
         store(values + i, value);
+    }
+}
+
+// MARK: Dropout
+
+INLINE uint32_t mixed(uint32_t x) {
+    x = (x ^ x >> 16) * 0x7feb352du;
+    x = (x ^ x >> 15) * 0x846ca68bu;
+    return x ^ x >> 16;
+}
+
+/// mixed(i ^ a) with b added half-way, where a and b are two hashes of the key: with a alone, one key would drop what
+/// another drops, in another order.
+static void dropout(float *values, size_t count, uint32_t first, uint32_t key, uint32_t threshold) {
+    const uint32_t a = mixed(key + 0x9e3779b9u), b = mixed(a + 0x9e3779b9u);
+    words lane;
+    for (int i = 0; i < LANES; ++i) lane[i] = first + (uint32_t)i;
+    for (size_t i = 0; i < count; i += LANES) {
+        words x = (lane + (uint32_t)i) ^ a;
+        x = (x ^ x >> 16) * 0x7feb352du + b;
+        x = (x ^ x >> 15) * 0x846ca68bu;
+        x ^= x >> 16;
+        store(values + i, x < threshold ? (vector)0.0f : load(values + i));
     }
 }
 

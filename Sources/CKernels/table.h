@@ -16,4 +16,6 @@ const sk_kernels TABLE = {
     .momentumStep = momentum_step,
     .squaredNorm = squared_norm,
     .scale = scale,
+    .addScaled = add_scaled,
+    .dropout = dropout,
 };

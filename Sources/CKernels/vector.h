@@ -3,6 +3,7 @@
 // Included once for each type of CPU, by a file that defines LANES, TILE_ROWS, TILE_VECTORS and FUSED (whether the CPU has
 // a fused multiply-add).
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #define INLINE static inline __attribute__((always_inline))
@@ -10,6 +11,7 @@
 
 typedef float vector __attribute__((ext_vector_type(LANES), aligned(4)));
 typedef int integers __attribute__((ext_vector_type(LANES), aligned(4)));
+typedef uint32_t words __attribute__((ext_vector_type(LANES), aligned(4)));
 
 INLINE vector load(const float *from) { return *(const vector *)from; }
 INLINE void store(float *to, vector value) { *(vector *)to = value; }

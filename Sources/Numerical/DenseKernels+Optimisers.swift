@@ -89,6 +89,22 @@ extension DenseKernels {
         if norm > largest { table.pointee.scale(gradient.pointer, gradient.count, Float(largest / norm)) }
         return norm
     }
+
+    /// sums += factor · values.
+    package func addScaled(_ values: borrowing FloatBuffer, _ factor: Float, to sums: borrowing FloatBuffer) {
+        precondition(values.count.isMultiple(of: 16) && sums.count == values.count)
+        addScaled(values.pointer, factor, to: sums.pointer, count: values.count)
+    }
+
+    /// sums += factor · values.
+    ///
+    /// - Parameter count: Of values and sums, a multiple of 16.
+    package func addScaled(
+        _ values: UnsafePointer<Float>, _ factor: Float, to sums: UnsafeMutablePointer<Float>, count: Int
+    ) {
+        assert(count.isMultiple(of: 16))
+        table.pointee.addScaled(values, factor, sums, count)
+    }
 }
 
 private func power(_ base: Double, _ exponent: Int) -> Double {

@@ -149,6 +149,20 @@ extension DenseKernels {
     ) {
         table.pointee.addColumns(matrix, stride, rows, sums)
     }
+
+    /// Sets each of these numbers to 0 with probability threshold / 2³², as a function of the key and its index alone: the
+    /// same on every type of CPU, and however the numbers are cut into calls.
+    ///
+    /// - Parameters:
+    ///   - count: A multiple of 16.
+    ///   - first: Index of the first number; indices wrap at 2³².
+    ///   - key: Names the draw. Keys may follow one another: neighbours have nothing in common.
+    package func dropout(
+        _ values: UnsafeMutablePointer<Float>, count: Int, first: UInt32, key: UInt32, threshold: UInt32
+    ) {
+        assert(count.isMultiple(of: 16))
+        table.pointee.dropout(values, count, first, key, threshold)
+    }
 }
 
 // MARK: - A layer with one output

@@ -114,4 +114,19 @@ import Testing
         kernels.clip(gradient, toNorm: norm / 4)
         expectClose(kernels.norm(gradient), norm / 4, relative: 1e-6)
     }
+
+    @Test(arguments: everyKernels, [Float(1), -0.25, 0])
+    func scaledNumbersAreAdded(_ kernels: DenseKernels, _ factor: Float) {
+        var stream = stream()
+        let values = PaddedMatrix(rows: 1, columns: 48, stream: &stream)
+        let before = PaddedMatrix(rows: 1, columns: 48, stream: &stream)
+        let sums = PaddedMatrix.garbage(rows: 1, columns: 48)
+        sums.fill { Float(before[$0, $1]) }
+        kernels.addScaled(values.pointer, factor, to: sums.pointer, count: 48)
+        for column in 0..<48 {
+            let sum = PlainSum(start: before[0, column], 1) { _ in Double(factor) * values[0, column] }
+            #expect(sum.error(of: sums[0, column]) < 1)
+        }
+        #expect(sums.hasUntouchedEnd)
+    }
 }

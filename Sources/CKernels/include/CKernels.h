@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "Symmetric.h"
 #include "Templates.h"
@@ -100,6 +101,12 @@ typedef struct sk_kernels {
     /// Σ x² in double precision.
     double (*squaredNorm)(const float *values, size_t count);
     void (*scale)(float *values, size_t count, float factor);
+    /// sums += factor · values; count is a multiple of 16.
+    void (*addScaled)(const float *values, float factor, float *sums, size_t count);
+
+    /// Sets values[i] to 0 where the hash of key and first + i is below threshold; count is a multiple of 16. The same
+    /// on every type of CPU.
+    void (*dropout)(float *values, size_t count, uint32_t first, uint32_t key, uint32_t threshold);
 } sk_kernels;
 
 typedef enum sk_cpu : unsigned {
