@@ -197,6 +197,7 @@ static void backward_input(const float *gradient, size_t gradientStride, size_t 
 
 typedef struct {
     const float *gradient;
+    size_t gradientStride;
     float *weights;
     size_t stride, rows;
 } weights_panel;
@@ -211,12 +212,12 @@ INLINE void weights_tile(left_factor input, weights_panel p, const int rows, con
         vector other[TILE_ROWS][TILE_VECTORS];
         clear_tile(other, rows, vectors);
         for (; k + 2 <= p.rows; k += 2) {
-            add_step(tile, input, p.gradient, p.stride, k, rows, vectors);
-            add_step(other, input, p.gradient, p.stride, k + 1, rows, vectors);
+            add_step(tile, input, p.gradient, p.gradientStride, k, rows, vectors);
+            add_step(other, input, p.gradient, p.gradientStride, k + 1, rows, vectors);
         }
         UNROLLED for (int r = 0; r < rows; ++r) UNROLLED for (int v = 0; v < vectors; ++v) tile[r][v] += other[r][v];
     }
-    for (; k < p.rows; ++k) add_step(tile, input, p.gradient, p.stride, k, rows, vectors);
+    for (; k < p.rows; ++k) add_step(tile, input, p.gradient, p.gradientStride, k, rows, vectors);
     UNROLLED for (int r = 0; r < rows; ++r)
         UNROLLED for (int v = 0; v < vectors; ++v) {
             float *place = p.weights + r * p.stride + LANES * v;
@@ -224,16 +225,33 @@ INLINE void weights_tile(left_factor input, weights_panel p, const int rows, con
         }
 }
 
+enum { GROUP = 128 };  // rows that stay in the first-level cache while the tiles of a panel read them
+
+/// One panel of these rows, copied to `copy` where that pays; returns where it is and sets its row length.
+///
+/// Rows a multiple of 512 bytes apart fall on so few sets of the cache that they drive one another out.
+INLINE const float *gradient_panel(const float *gradient, size_t rows, size_t inputs, size_t vectors, float *copy,
+                                   size_t *stride) {
+    if (*stride % 128 != 0 || inputs < 8 * TILE_ROWS) return gradient;
+    const size_t width = LANES * vectors;
+    for (size_t row = 0; row < rows; ++row)
+        for (size_t v = 0; v < width; v += LANES) store(copy + row * width + v, load(gradient + row * *stride + v));
+    *stride = width;
+    return copy;
+}
+
 static void backward_weights(const float *input, size_t inputStride, size_t rows, size_t inputs, const float *gradient,
                              size_t outputStride, float *weights) {
-    enum { GROUP = 128 };  // rows that stay in the first-level cache while the tiles of a panel read them
+    float copy[GROUP * LANES * TILE_VECTORS] __attribute__((aligned(64)));
     for (size_t first = 0; first < rows; first += GROUP)
         for (size_t column = 0; column < outputStride;) {
-            const size_t vectors = panel_vectors((outputStride - column) / LANES);
+            const size_t vectors = panel_vectors((outputStride - column) / LANES), count = smaller(GROUP, rows - first);
+            size_t stride = outputStride;
+            const float *panel =
+                gradient_panel(gradient + first * outputStride + column, count, inputs, vectors, copy, &stride);
             for (size_t i = 0; i < inputs; i += TILE_ROWS) {
                 const left_factor left = {input + first * inputStride + i, 1, inputStride};
-                const weights_panel p = {gradient + first * outputStride + column, weights + i * outputStride + column,
-                                         outputStride, smaller(GROUP, rows - first)};
+                const weights_panel p = {panel, stride, weights + i * outputStride + column, outputStride, count};
 #define TILE(ROWS, VECTORS) weights_tile(left, p, ROWS, VECTORS)
                 WITH_TILE(smaller(TILE_ROWS, inputs - i), vectors, TILE)
 #undef TILE
