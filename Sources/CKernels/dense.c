@@ -12,6 +12,12 @@ const sk_kernels *sk_kernels_for(sk_cpu cpu) {
     return cpu == sk_baseline ? &sk_kernels_baseline : 0;
 }
 
+void sk_prefetch(const float *matrix, size_t width, const ptrdiff_t *rows, size_t count) {
+    for (size_t row = 0; row < count; ++row)
+        for (size_t i = 0; i < width; i += 16)
+            __builtin_prefetch(matrix + (size_t)rows[row] * width + i, 0, 2);  // into the second-level cache
+}
+
 unsigned sk_flush_subnormals(void) {
 #if defined(__x86_64__)
     unsigned before = _mm_getcsr();

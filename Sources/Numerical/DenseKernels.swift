@@ -223,6 +223,14 @@ extension DenseKernels {
         guard let indices = rows.baseAddress else { return }
         table.pointee.gather(matrix, width, indices, rows.count, destination, stride)
     }
+
+    /// Asks the memory for rows that `gather` will copy soon, without waiting for them.
+    ///
+    /// A core has few requests under way at once: ask for a few rows at a time, between kernels, about a block ahead.
+    package static func prefetch(_ rows: UnsafeBufferPointer<Int>, of matrix: UnsafePointer<Float>, width: Int) {
+        guard let indices = rows.baseAddress else { return }
+        sk_prefetch(matrix, width, indices, rows.count)
+    }
 }
 
 // MARK: - Subnormal numbers

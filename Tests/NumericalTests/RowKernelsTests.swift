@@ -142,6 +142,7 @@ import Testing
         let copy = PaddedMatrix.garbage(rows: 70, columns: width)
         copy.fill { _, _ in 0 }
         rows.withUnsafeBufferPointer {
+            DenseKernels.prefetch($0, of: matrix, width: width)
             kernels.gather($0, of: matrix, width: width, to: copy.pointer, stride: copy.stride)
         }
         for (position, row) in rows.enumerated() {

@@ -121,6 +121,9 @@ typedef enum sk_cpu : unsigned {
 /// The kernels for a type of CPU, or null when this CPU cannot run them.
 const sk_kernels *_Nullable sk_kernels_for(sk_cpu cpu);
 
+/// Asks the memory for row rows[b] of matrix[·, width], b < count.
+void sk_prefetch(const float *matrix, size_t width, const ptrdiff_t *rows, size_t count);
+
 /// Makes subnormal numbers count as zero on this thread: they cost a hundredfold and carry no information here.
 /// Returns how the thread treated them before.
 unsigned sk_flush_subnormals(void);
