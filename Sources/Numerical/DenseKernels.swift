@@ -1,4 +1,5 @@
 import CKernels
+import Glibc
 
 /// The shape of one dense layer; rows are padded as the kernels want them.
 package struct LayerShape: Sendable, Equatable {
@@ -63,13 +64,27 @@ package struct DenseKernels: Sendable {
         }
     }
 
-    /// The fastest kernels that this CPU runs.
+    /// The kernels of this process: the fastest that this CPU runs, or those that the environment variable
+    /// `SIGMASWEEP_CPU` names (`baseline`, `avx2`, `avx512`), to time them or to get the results of another host.
+    ///
+    /// The process ends with a sentence when this CPU cannot run them.
     package static let best: DenseKernels = {
-        for cpu in CPU.allCases.reversed() {
-            if let kernels = DenseKernels(for: cpu) { return kernels }
+        let name = getenv("SIGMASWEEP_CPU").map { String(cString: $0) }
+        guard let kernels = chosen(named: name) else {
+            let known = runnable.joined(separator: ", ")
+            fatalError("SIGMASWEEP_CPU: this CPU does not run \"\(name ?? "")\", but \(known)")
         }
-        preconditionFailure("no CPU lacks the baseline of its architecture")
+        return kernels
     }()
+
+    /// The kernels for the CPU type of this name, the fastest for nil or an empty name; nil when this CPU cannot run them.
+    static func chosen(named name: String?) -> DenseKernels? {
+        guard let name, !name.isEmpty else { return CPU.allCases.reversed().lazy.compactMap { Self(for: $0) }.first }
+        return CPU(rawValue: name).flatMap { Self(for: $0) }
+    }
+
+    /// The names of the CPU types that this CPU runs, slowest first.
+    package static var runnable: [String] { CPU.allCases.filter { Self(for: $0) != nil }.map(\.rawValue) }
 
     package let cpu: CPU
     /// Pointers are not Sendable to the compiler; this one leads to a constant of the program, which nobody writes or frees.

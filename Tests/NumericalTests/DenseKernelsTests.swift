@@ -1,7 +1,8 @@
 import Foundation
-import Numerical
 import TestSupport
 import Testing
+
+@testable import Numerical
 
 /// Every kind of kernel that this CPU runs.
 let everyKernels = DenseKernels.CPU.allCases.compactMap { DenseKernels(for: $0) }
@@ -50,6 +51,14 @@ func stream(_ purpose: String = "kernels") -> RandomStream {
     @Test func bestIsTheLastThatRuns() {
         #expect(DenseKernels.best.cpu == everyKernels.last?.cpu)
         #expect(everyKernels.first?.cpu == .baseline)
+    }
+
+    @Test func kernelsAreChosenByName() {
+        #expect(DenseKernels.chosen(named: nil)?.cpu == everyKernels.last?.cpu)
+        #expect(DenseKernels.chosen(named: "")?.cpu == everyKernels.last?.cpu)
+        #expect(DenseKernels.chosen(named: "baseline")?.cpu == .baseline)
+        #expect(DenseKernels.chosen(named: "pentium") == nil)
+        #expect(DenseKernels.runnable == everyKernels.map(\.cpu.rawValue))
     }
 
     // MARK: Forward
