@@ -1,24 +1,31 @@
 import Foundation
 
 /// Times what `tools/bench` compares with other programs and prints one line of JSON:
-/// `benchmarks likelihood WHAT WORKSPACE SECONDS` or `benchmarks training NET SECONDS`.
+/// `benchmarks likelihood WHAT WORKSPACE SECONDS` or `benchmarks training NET SECONDS [CPU]`.
 @main
 struct Benchmarks {
+    private static let usage = """
+        usage: benchmarks likelihood WHAT WORKSPACE SECONDS | training NET SECONDS [CPU]
+
+        """
+
     static func main() throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         let line: Data? =
             switch (arguments.first, arguments.count) {
             case ("likelihood", 4):
                 try LikelihoodBenchmark(arguments.dropFirst()).map { try JSONEncoder().encode($0.run()) }
-            case ("training", 3):
+            case ("training", 3), ("training", 4):
                 try TrainingBenchmark(arguments.dropFirst()).map { try JSONEncoder().encode($0.run()) }
             default: nil
             }
-        guard let line else {
-            try FileHandle.standardError.write(
-                contentsOf: Data("usage: benchmarks likelihood WHAT WORKSPACE SECONDS | training NET SECONDS\n".utf8))
-            exit(2)
-        }
+        guard let line else { try refuse(usage) }
         print(String(decoding: line, as: UTF8.self))
+    }
+
+    /// Ends the program with a sentence.
+    static func refuse(_ sentence: String) throws -> Never {
+        try FileHandle.standardError.write(contentsOf: Data(sentence.utf8))
+        exit(2)
     }
 }
