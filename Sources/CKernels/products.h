@@ -206,6 +206,9 @@ typedef struct {
 INLINE void weights_tile(left_factor input, weights_panel p, const int rows, const int vectors) {
     vector tile[TILE_ROWS][TILE_VECTORS];
     clear_tile(tile, rows, vectors);
+    if (p.gradientStride < p.stride)  // a copy, as made for many weights: the tile's own are far
+        UNROLLED for (int r = 0; r < rows; ++r)
+            UNROLLED for (int v = 0; v < vectors; ++v) __builtin_prefetch(p.weights + r * p.stride + LANES * v, 1);
     size_t k = 0;
     if (rows * vectors < 8) {
         // So few sums would wait for one another: every other step goes to a second tile.
@@ -240,22 +243,33 @@ INLINE const float *gradient_panel(const float *gradient, size_t rows, size_t in
     return copy;
 }
 
+/// Asks for the numbers that fall to `step` of `whole` units of work behind `done`.
+INLINE void prefetch_share(const float *numbers, size_t count, size_t done, size_t step, size_t whole) {
+    const size_t end = smaller(count, count * (done + step) / whole);
+    for (size_t i = count * done / whole; i < end; i += 16) __builtin_prefetch(numbers + i, 0, 2);
+}
+
 static void backward_weights(const float *input, size_t inputStride, size_t rows, size_t inputs, const float *gradient,
                              size_t outputStride, float *weights) {
     float copy[GROUP * LANES * TILE_VECTORS] __attribute__((aligned(64)));
-    for (size_t first = 0; first < rows; first += GROUP)
+    for (size_t first = 0; first < rows; first += GROUP) {
+        const size_t count = smaller(GROUP, rows - first), following = smaller(GROUP, rows - first - count);
         for (size_t column = 0; column < outputStride;) {
-            const size_t vectors = panel_vectors((outputStride - column) / LANES), count = smaller(GROUP, rows - first);
+            const size_t vectors = panel_vectors((outputStride - column) / LANES), width = LANES * vectors;
             size_t stride = outputStride;
             const float *panel =
                 gradient_panel(gradient + first * outputStride + column, count, inputs, vectors, copy, &stride);
             for (size_t i = 0; i < inputs; i += TILE_ROWS) {
+                // Tiles read the inputs by columns, at jumps that the memory does not foresee.
+                prefetch_share(input + (first + count) * inputStride, following * inputStride,
+                               column * inputs + i * width, TILE_ROWS * width, inputs * outputStride);
                 const left_factor left = {input + first * inputStride + i, 1, inputStride};
                 const weights_panel p = {panel, stride, weights + i * outputStride + column, outputStride, count};
 #define TILE(ROWS, VECTORS) weights_tile(left, p, ROWS, VECTORS)
                 WITH_TILE(smaller(TILE_ROWS, inputs - i), vectors, TILE)
 #undef TILE
             }
-            column += LANES * vectors;
+            column += width;
         }
+    }
 }
