@@ -1,8 +1,8 @@
 """Times trainings of six networks by this project and by its peers, round by round.
 
 training.py BENCHMARKS [--rounds N] [--seconds S]; tools/bench calls it. The table gives medians over the rounds in events per
-second of the processor's time, and of the limit that 6 operations a parameter and event set at the peak of the core (PEAK_GFLOPS, 244 for AVX-512 at
-3.8 GHz).
+second of the processor's time, and of the limit that 6 operations a parameter and event set at the peak of the core
+(PEAK_GFLOPS, 244 for AVX-512 at 3.8 GHz).
 """
 
 import argparse
