@@ -47,10 +47,25 @@ INLINE void add_step(vector tile[TILE_ROWS][TILE_VECTORS], left_factor left, con
     }
 }
 
+enum {
+    AHEAD = 8,              // steps between asking for numbers and their use
+    LARGE_PANEL = 10 << 10  // numbers of which the first-level cache keeps no more
+};
+
 /// tile[r][v] += Σ_k left[r, k] right[k · stride + LANES v].
+///
+/// Of a large panel the numbers are asked for, and with them the rows of the next tile, one line every other step: each
+/// begins on a page that the memory does not foresee. With a small one, asking would only cost.
 INLINE void add_product(vector tile[TILE_ROWS][TILE_VECTORS], left_factor left, const float *right, size_t stride,
                         size_t steps, const int rows, const int vectors) {
-    for (size_t k = 0; k < steps; ++k) add_step(tile, left, right, stride, k, rows, vectors);
+    size_t k = 0;
+    if (rows == TILE_ROWS && steps * stride > LARGE_PANEL)
+        for (; k < steps; ++k) {
+            UNROLLED for (int v = 0; v < vectors; ++v) __builtin_prefetch(right + (k + AHEAD) * stride + LANES * v);
+            if (k % 2 == 0) __builtin_prefetch(left.at + (TILE_ROWS + k / 2 % 8) * left.row + k / 16 * 16);
+            add_step(tile, left, right, stride, k, rows, vectors);
+        }
+    for (; k < steps; ++k) add_step(tile, left, right, stride, k, rows, vectors);
 }
 
 INLINE void clear_tile(vector tile[TILE_ROWS][TILE_VECTORS], const int rows, const int vectors) {
@@ -220,6 +235,11 @@ INLINE void weights_tile(left_factor input, weights_panel p, const int rows, con
         }
         UNROLLED for (int r = 0; r < rows; ++r) UNROLLED for (int v = 0; v < vectors; ++v) tile[r][v] += other[r][v];
     }
+    if (p.gradientStride < p.stride)  // of a wide layer the inputs fall on few sets of the cache, too
+        for (; k < p.rows; ++k) {
+            __builtin_prefetch(input.at + (k + AHEAD) * input.step);
+            add_step(tile, input, p.gradient, p.gradientStride, k, rows, vectors);
+        }
     for (; k < p.rows; ++k) add_step(tile, input, p.gradient, p.gradientStride, k, rows, vectors);
     UNROLLED for (int r = 0; r < rows; ++r)
         UNROLLED for (int v = 0; v < vectors; ++v) {
