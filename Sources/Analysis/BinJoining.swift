@@ -21,6 +21,18 @@ func joiningBinsWithoutBackground(_ templates: [ProcessTemplate]) -> [ProcessTem
     return templates.map { $0.rebinned { values in groups.map { values[$0].reduce(0, +) } } }
 }
 
+/// Joins bins in each channel; of several channels one that expects no background anywhere is left out.
+func joiningBinsWithoutBackground(_ channels: [ChannelTemplates]) -> [ChannelTemplates] {
+    let hasBackground = channels.map { channel in
+        channel.processes.contains { !$0.isSignal && $0.nominal.contains { $0 > 0 } }
+    }
+    let kept = hasBackground.contains(true) ? channels.indices.filter { hasBackground[$0] } : Array(channels.indices)
+    return kept.map { index in
+        ChannelTemplates(
+            name: channels[index].name, processes: joiningBinsWithoutBackground(channels[index].processes))
+    }
+}
+
 /// The background of all processes together, nominal and under each variation up and down, shape `[bins]` each.
 private func backgroundExpectations(_ processes: [ProcessTemplate]) -> [[Double]] {
     guard let first = processes.first else { return [] }

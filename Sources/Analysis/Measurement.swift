@@ -5,22 +5,24 @@ import Training
 
 /// Measures the signal strength with a classifier on the test events and collects every figure of the point.
 func measureClassifier(
-    _ classifier: Classifier, on events: PreparedEvents, at point: PointSpecification
+    _ classifier: TrainedClassifier, on events: PreparedEvents, at point: PointSpecification
 ) throws(AnalysisError) -> TaskResult {
     let evaluation = try analysing {
         try classifier.evaluate(
             events.test, split: "test", processes: events.processes, settings: point.training)
     }
     for scores in [evaluation.scores] + evaluation.varied.flatMap({ [$0.up, $0.down] }) {
-        if let row = scores.firstIndex(where: \.isNaN) { throw .scoreNotFinite(row: row) }
+        if let index = scores.firstIndex(where: \.isNaN) {
+            throw .scoreNotFinite(row: index / evaluation.outputLayer.nodes)
+        }
     }
-    let templates = joiningBinsWithoutBackground(
-        fillTemplates(
-            point.measurement, sample: events.test, processes: events.processes, evaluation: evaluation))
-    let channel = ChannelTemplates(name: "discriminant", processes: templates)
-    let measurement = try analysing { try measureSignalStrengths([channel], settings: point.measurement) }
+    let filled = fillTemplates(
+        point.measurement, sample: events.test, processes: events.processes, evaluation: evaluation)
+    let channels = joiningBinsWithoutBackground(filled)
+    let measurement = try analysing { try measureSignalStrengths(channels, settings: point.measurement) }
     var figures = classifierFigures(evaluation, events)
-    figures.merge(normalisationFigures(templates)) { $1 }
+    figures["score_spread"] = try analysing { try scoreSpread(classifier, events.test) }
+    figures.merge(normalisationFigures(filled)) { $1 }
     figures.merge(measurement.figures) { $1 }
     return TaskResult(
         figures: figures.filter { $1.isFinite }, labels: ["fit_status": measurement.status.rawValue],
@@ -31,13 +33,16 @@ func measureClassifier(
 private func classifierFigures(_ evaluation: Evaluation, _ events: PreparedEvents) -> [String: Double] {
     let sample = events.test
     let isSignal = sample.process.map { events.processes[$0].isSignal }
-    var figures = ["cross_entropy": evaluation.crossEntropy, "penalty": evaluation.penalty]
-    figures["auc"] = areaUnderCurve(scores: evaluation.scores, isSignal: isSignal, weights: sample.weights)
+    var figures = ["cross_entropy": evaluation.crossEntropy]
+    if evaluation.outputLayer.nodes == 1 { figures["penalty"] = evaluation.penalty }
+    func area(_ scores: [Double], _ weights: [Double]) -> Double? {
+        areaUnderCurve(
+            scores: evaluation.outputLayer.signalScores(scores), isSignal: isSignal, weights: weights)
+    }
+    figures["auc"] = area(evaluation.scores, sample.weights)
     for (variation, scores) in zip(sample.variations, evaluation.varied) {
-        figures["auc_\(variation.name)_up"] = areaUnderCurve(
-            scores: scores.up, isSignal: isSignal, weights: variation.up.weights)
-        figures["auc_\(variation.name)_down"] = areaUnderCurve(
-            scores: scores.down, isSignal: isSignal, weights: variation.down.weights)
+        figures["auc_\(variation.name)_up"] = area(scores.up, variation.up.weights)
+        figures["auc_\(variation.name)_down"] = area(scores.down, variation.down.weights)
     }
     for penalty in evaluation.penalties {
         figures["penalty_\(penalty.name)_up"] = penalty.up
@@ -46,15 +51,31 @@ private func classifierFigures(_ evaluation: Evaluation, _ events: PreparedEvent
     return figures
 }
 
-/// The relative change of each process' total by each variation.
-private func normalisationFigures(_ templates: [ProcessTemplate]) -> [String: Double] {
+/// The standard deviation of the scores of an ensemble's members, the weighted mean over events and nodes (paper D, Sec. 4:
+/// the precision uncertainty); nil for a single network.
+private func scoreSpread(_ classifier: TrainedClassifier, _ sample: EventSample) throws(TrainingError) -> Double? {
+    guard case .networks(let ensemble) = classifier, ensemble.members.count > 1 else { return nil }
+    let (spread, nodes) = (try ensemble.spread(of: sample), ensemble.outputLayer.nodes)
+    var (sum, total) = (0.0, 0.0)
+    for (row, weight) in sample.weights.enumerated() {
+        total += weight
+        for node in 0..<nodes { sum += weight * spread[row * nodes + node] / Double(nodes) }
+    }
+    return sum / total
+}
+
+/// The relative change of each process' total by each variation, all channels together.
+private func normalisationFigures(_ channels: [ChannelTemplates]) -> [String: Double] {
     var figures: [String: Double] = [:]
-    for template in templates {
-        let nominal = template.nominal.reduce(0, +)
-        for variation in template.variations {
+    for (process, template) in (channels.first?.processes ?? []).enumerated() {
+        func total(_ yields: (ProcessTemplate) -> [Double]) -> Double {
+            channels.reduce(0) { $0 + yields($1.processes[process]).reduce(0, +) }
+        }
+        let nominal = total(\.nominal)
+        for (index, variation) in template.variations.enumerated() {
             let name = "\(variation.name)_\(template.name)"
-            figures["normalisation_up_\(name)"] = variation.up.reduce(0, +) / nominal - 1
-            figures["normalisation_down_\(name)"] = variation.down.reduce(0, +) / nominal - 1
+            figures["normalisation_up_\(name)"] = total { $0.variations[index].up } / nominal - 1
+            figures["normalisation_down_\(name)"] = total { $0.variations[index].down } / nominal - 1
         }
     }
     return figures

@@ -11,6 +11,9 @@ package struct TaskOutput: Sendable {
     package var classifier: [UInt8]?
 }
 
+/// Takes an epoch of a training, and a function that makes the checkpoint after it.
+package typealias EpochReport = (EpochRecord, () -> TrainingCheckpoint) -> Void
+
 /// Computes tasks one after another and remembers the events of the last one, which the next most often shares.
 package struct TaskComputer: Sendable {
     private var table: (source: EventSource, seed: Int, events: EventTable)?
@@ -23,42 +26,64 @@ package struct TaskComputer: Sendable {
     /// - Parameters:
     ///   - identity: The identity of the task, from which its random numbers derive.
     ///   - classifier: The file of the classifier that a measurement measures with.
-    ///   - progress: Called after every epoch of a training.
+    ///   - checkpoint: Where an earlier attempt at a training had come to.
+    ///   - progress: Called after every epoch of a training, with what makes its checkpoint.
     /// - Throws: `AnalysisError` when the events, the training or the model refuse. A fit that does not converge and a
     ///   training that diverges are results with a status.
     package mutating func compute(
-        _ task: TaskSpecification, identity: TaskID, classifier: [UInt8]?, progress: (EpochRecord) -> Void = { _ in }
+        _ task: TaskSpecification, identity: TaskID, classifier: [UInt8]?, from checkpoint: TrainingCheckpoint? = nil,
+        progress: EpochReport = { _, _ in }
     ) throws(AnalysisError) -> TaskOutput {
         // On any thread alike, so that a task gives the same bits wherever it is computed.
         let before = DenseKernels.flushSubnormals()
         defer { DenseKernels.restoreSubnormals(before) }
         switch task {
         case .train(let specification):
-            return try train(specification, identity: identity, progress: progress)
+            return try train(specification, identity: identity, from: checkpoint, progress: progress)
         case .measure(let point, _):
             guard let classifier else { throw .classifierMissing }
-            return try measure(point, with: analysing { try Classifier(decoding: classifier) })
+            return try measure(point, with: analysing { try TrainedClassifier(decoding: classifier) })
         }
     }
 
     private mutating func train(
-        _ specification: TrainSpecification, identity: TaskID, progress: (EpochRecord) -> Void
+        _ specification: TrainSpecification, identity: TaskID, from checkpoint: TrainingCheckpoint?,
+        progress: EpochReport
     ) throws(AnalysisError) -> TaskOutput {
         let events = try events(
             specification.events, variations: specification.variations, seed: specification.seed)
-        let (classifier, history) = try analysing {
-            try trainClassifier(
-                specification.training, events: events, seed: specification.seed, identity: identity.hash,
-                progress: progress)
+        let settings = specification.training
+        do throws(TrainingError) {
+            var training = try ClassifierTraining(
+                settings, events: events,
+                densities: ExactDensities(of: specification.events.source, inputs: settings.inputs.features),
+                seed: specification.seed, identity: identity.hash, from: checkpoint)
+            while let record = try training.nextEpoch() { progress(record) { training.checkpoint } }
+            return TaskOutput(
+                result: result(of: training.histories), classifier: try training.classifier().encoded())
+        } catch {
+            throw .training(error)
         }
-        let result = TaskResult(
-            figures: ["epochs": Double(history.epochs.count), "best_epoch": Double(history.bestEpoch)],
-            labels: ["training_status": history.status.rawValue], history: history.epochs)
-        return TaskOutput(result: result, classifier: classifier.encoded())
+    }
+
+    /// Of several networks, epochs are summed and the best epochs averaged; the status is the worst of all.
+    private func result(of histories: [TrainingHistory]) -> TaskResult {
+        guard !histories.isEmpty else { return TaskResult(labels: ["training_status": TrainingStatus.exact.rawValue]) }
+        let best = histories.reduce(0) { $0 + $1.bestEpoch }
+        let epochs = histories.enumerated().flatMap { index, history in
+            history.epochs.map { record in
+                var record = record
+                if histories.count > 1 { record.network = index }
+                return record
+            }
+        }
+        return TaskResult(
+            figures: ["epochs": Double(epochs.count), "best_epoch": Double(best) / Double(histories.count)],
+            labels: ["training_status": TrainingStatus.worst(of: histories.map(\.status)).rawValue], history: epochs)
     }
 
     private mutating func measure(
-        _ point: PointSpecification, with classifier: Classifier
+        _ point: PointSpecification, with classifier: TrainedClassifier
     ) throws(AnalysisError) -> TaskOutput {
         let events = try events(point.events, variations: point.variations, seed: point.seed)
         return TaskOutput(result: try measureClassifier(classifier, on: events, at: point), classifier: nil)

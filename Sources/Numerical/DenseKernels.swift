@@ -261,3 +261,13 @@ extension DenseKernels {
     /// the setting.
     package static func restoreSubnormals(_ before: UInt32) { sk_restore_subnormals(before) }
 }
+
+extension DenseKernels {
+    /// Multiplies numbers in place.
+    ///
+    /// - Parameter count: A multiple of 16.
+    package func scale(_ values: UnsafeMutablePointer<Float>, count: Int, by factor: Float) {
+        assert(count.isMultiple(of: 16))
+        table.pointee.scale(values, count, factor)
+    }
+}

@@ -84,3 +84,32 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
         }
     }
 }
+
+// MARK: - Checkpoints
+
+extension RandomStream: Codable, Equatable {
+    private enum Key: CodingKey {
+        case state, spareGaussian
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        let words = try container.decode([UInt64].self, forKey: .state)
+        guard words.count == 4, words.contains(where: { $0 != 0 }) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .state, in: container, debugDescription: "the state of a stream is four words, not all zero")
+        }
+        state = (words[0], words[1], words[2], words[3])
+        spareGaussian = try container.decodeIfPresent(Double.self, forKey: .spareGaussian)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode([state.0, state.1, state.2, state.3], forKey: .state)
+        try container.encodeIfPresent(spareGaussian, forKey: .spareGaussian)
+    }
+
+    package static func == (one: RandomStream, other: RandomStream) -> Bool {
+        one.state == other.state && one.spareGaussian == other.spareGaussian
+    }
+}

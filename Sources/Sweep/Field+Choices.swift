@@ -21,6 +21,11 @@ extension Field {
         return text
     }
 
+    /// `none` (the default), which is an empty text here, or one of some names.
+    func noneOrKnown(_ kind: String, _ known: [String]) throws(ConfigurationError) -> String {
+        value == nil || value?.scalarText == "none" ? "" : try self.known(kind, known)
+    }
+
     /// `all` (the default), which is an empty list here, or a list of at least one of some names, none twice.
     func allOrKnown(_ kind: String, _ known: [String]) throws(ConfigurationError) -> [String] {
         if value == nil || value?.scalarText == "all" { return [] }

@@ -143,8 +143,12 @@ extension Axis {
     /// Whether the setting takes part in a rule that looks at another setting.
     fileprivate var isBinding: Bool {
         let settings = [
-            "events", "variations", "training.inputs.features", "training.loss.signalStrength.variations",
-            "training.loss.signalStrength.minimised", "training.penalty.variations", "measurement.nuisances",
+            "events", "variations", "training.inputs.features", "training.classifier", "training.network.hidden",
+            "training.network.outputs", "training.network.dropout", "training.network.l2", "training.network.ifElse",
+            "training.loss.kind", "training.loss.signalStrength.variations",
+            "training.loss.signalStrength.minimised", "training.loss.signalStrength.parameter",
+            "training.loss.signalStrength.signalStrengths",
+            "training.penalty.strength", "training.penalty.variations", "training.adversary", "measurement.nuisances",
         ]
         return settings.contains { (path + ".").hasPrefix($0 + ".") || ($0 + ".").hasPrefix(path + ".") }
     }

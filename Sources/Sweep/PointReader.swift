@@ -22,8 +22,7 @@ extension PointSpecification {
             events: events,
             variations: variations,
             training: try TrainingSettings(
-                section["training"], features: events.source.featureNames, variations: names,
-                signals: events.source.processes.filter(\.isSignal).map(\.name)),
+                section["training"], source: events.source, variations: names),
             measurement: try MeasurementSettings(section["measurement"], variations: names))
     }
 }

@@ -120,18 +120,53 @@ extension TrainingSettings {
         .mapping([
             "seed": .integer(seed),
             "inputs": inputs.configuration,
-            "network": .mapping([
-                "hidden": .list(network.hidden.map(ConfigurationValue.integer)),
-                "activation": .text(network.activation.rawValue),
-                "initialisation": .text(network.initialisation.rawValue),
-            ]),
+            "classifier": .text(classifier.rawValue),
+            "network": network.configuration,
             "loss": loss.configuration,
             "penalty": penalty.configuration,
+            "adversary": adversary.configuration,
             "optimiser": optimiser.configuration,
+            "ensemble": .mapping(["members": .integer(ensemble.members), "vary": .text(ensemble.vary.rawValue)]),
             "batch": .integer(batch),
             "patience": .integer(patience),
             "epochs": .integer(epochs),
         ])
+    }
+}
+
+extension NetworkSettings {
+    fileprivate var configuration: ConfigurationValue {
+        .mapping([
+            "hidden": .list(hidden.map(ConfigurationValue.integer)),
+            "activation": .text(activation.rawValue),
+            "initialisation": .text(initialisation.rawValue),
+            "outputs": .text(outputs.rawValue),
+            "dropout": .perLayer(dropout),
+            "l2": .perLayer(l2),
+            "ifElse": ifElse.map {
+                .mapping(["feature": .text($0.feature), "threshold": .number($0.threshold)])
+            } ?? .null,
+        ])
+    }
+}
+
+extension AdversarySettings {
+    fileprivate var configuration: ConfigurationValue {
+        let settings = ConfigurationValue.mapping([
+            "strength": .number(strength),
+            "reversal": .number(reversal),
+            "loss": .mapping([
+                "kind": .text(loss.kind.rawValue), "components": .integer(loss.mixture.components),
+                "width": .text(loss.mixture.width.rawValue), "floor": .number(loss.mixture.floor),
+            ]),
+            "hidden": .list(hidden.map(ConfigurationValue.integer)),
+            "activation": .text(activation.rawValue),
+            "initialisation": .text(initialisation.rawValue),
+            "l2": .perLayer(l2),
+        ])
+        guard !target.isEmpty else { return settings }
+        let target = ConfigurationValue.mapping(["target": .text(target)])
+        return ConfigurationValue(line: 1, content: .mapping(settings.entries + target.entries))
     }
 }
 
@@ -164,6 +199,7 @@ extension LossSettings {
                 "signalStrengths": .text(signalStrength.signalStrengths.rawValue),
                 "minimised": .allOrNames(signalStrength.minimised),
                 "floor": .number(signalStrength.floor),
+                "parameter": .text(signalStrength.parameter.isEmpty ? "none" : signalStrength.parameter),
             ]),
             "constraint": .mapping([
                 "multiplier": .number(constraint.multiplier), "learningRate": .number(constraint.learningRate),
@@ -231,6 +267,12 @@ extension MeasurementSettings {
 }
 
 extension ConfigurationValue {
+    /// The number of all layers where they have the same, which then also fits another number of layers; else a list.
+    fileprivate static func perLayer(_ numbers: [Double]) -> ConfigurationValue {
+        let first = numbers.first ?? 0
+        return numbers.contains { $0 != first } ? .list(numbers.map(ConfigurationValue.number)) : .number(first)
+    }
+
     /// `all` for the empty list, which means all, or the names.
     fileprivate static func allOrNames(_ names: [String]) -> ConfigurationValue {
         names.isEmpty ? .text("all") : .list(names.map(ConfigurationValue.text))

@@ -1,29 +1,64 @@
+import Events
 import Training
 
 extension TrainingSettings {
     /// Reads `training`.
     ///
     /// - Parameters:
-    ///   - features: The features of the events.
+    ///   - source: Where the events come from.
     ///   - variations: The names of the variations.
-    ///   - signals: The names of the signal processes.
-    init(
-        _ field: Field, features: [String], variations: [String], signals: [String]
-    ) throws(ConfigurationError) {
+    init(_ field: Field, source: EventSource, variations: [String]) throws(ConfigurationError) {
         let section = try field.section(keys: [
-            "seed", "inputs", "network", "loss", "penalty", "optimiser", "batch", "patience", "epochs",
+            "seed", "inputs", "classifier", "network", "loss", "penalty", "adversary", "optimiser", "ensemble", "batch",
+            "patience", "epochs",
         ])
         let standard = TrainingSettings()
         self.init(
             seed: try section["seed"].integer(default: standard.seed),
-            inputs: try InputSettings(section["inputs"], features: features),
-            network: try NetworkSettings(section["network"]),
-            loss: try LossSettings(section["loss"], variations: variations, signals: signals),
+            inputs: try InputSettings(section["inputs"], features: source.featureNames),
+            classifier: try section["classifier"].choice(default: standard.classifier),
+            network: try NetworkSettings(section["network"], features: source.featureNames),
+            loss: try LossSettings(section["loss"], source: source, variations: variations),
             penalty: try PenaltySettings(section["penalty"], variations: variations),
+            adversary: try AdversarySettings(section["adversary"], features: source.featureNames),
             optimiser: try OptimiserSettings(section["optimiser"]),
+            ensemble: try EnsembleSettings(section["ensemble"]),
             batch: try section["batch"].integer(atLeast: 1, default: standard.batch),
             patience: try section["patience"].integer(atLeast: 1, default: standard.patience),
             epochs: try section["epochs"].integer(atLeast: 1, default: standard.epochs))
+        try checkTogether(section, source: source)
+    }
+
+    /// Weights of layers with these nodes; beyond the most, a training takes gigabytes.
+    private static func parameterCount(_ widths: [Int]) -> Int {
+        zip(widths, widths.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+
+    private static let mostParameters = 100_000_000
+    private static let expectedLayers = "layers of at most \(mostParameters) weights together"
+
+    /// The rules that join two settings; more than two no rule may join.
+    private func checkTogether(_ section: Section, source: EventSource) throws(ConfigurationError) {
+        if let expected = loss.kind.expectedOutputs, expected != network.outputs {
+            throw section["loss"].part("kind").unexpected(
+                "a loss for network.outputs \(network.outputs.rawValue)", found: loss.kind.rawValue)
+        }
+        if penalty.strength > 0, network.outputs != .single {
+            throw section["penalty"].part("strength").unexpected("0 because network.outputs is not single")
+        }
+        let parameter = loss.signalStrength.parameter
+        if !parameter.isEmpty, !inputs.features.isEmpty, !inputs.features.contains(parameter) {
+            throw section["loss"].part("signalStrength").part("parameter").unexpected("one of inputs.features or none")
+        }
+        if Self.parameterCount([source.featureNames.count] + network.hidden + [1]) > Self.mostParameters {
+            throw section["network"].part("hidden").unexpected(Self.expectedLayers)
+        }
+        if Self.parameterCount([1] + adversary.hidden + [1]) > Self.mostParameters {
+            throw section["adversary"].part("hidden").unexpected(Self.expectedLayers)
+        }
+        if classifier == .likelihoodRatio, ExactDensities(of: source, inputs: inputs.features) == nil {
+            throw section["classifier"].unexpected("a kind for events and inputs whose densities are known")
+        }
     }
 }
 
@@ -46,23 +81,6 @@ extension MissingValue {
         } else {
             throw field.unexpected("mean or a number")
         }
-    }
-}
-
-extension NetworkSettings {
-    fileprivate init(_ field: Field) throws(ConfigurationError) {
-        let section = try field.section(keys: ["hidden", "activation", "initialisation"])
-        let standard = NetworkSettings()
-        self.init(
-            hidden: try Self.hidden(section["hidden"], default: standard.hidden),
-            activation: try section["activation"].choice(default: standard.activation),
-            initialisation: try section["initialisation"].choice(default: standard.initialisation))
-    }
-
-    private static func hidden(_ field: Field, default standard: [Int]) throws(ConfigurationError) -> [Int] {
-        guard field.value != nil else { return standard }
-        let layers = try field.list(of: "a list of nodes in each hidden layer", atLeast: 1)
-        return try layers.map { layer throws(ConfigurationError) in try layer.integer(atLeast: 1, atMost: 65_536) }
     }
 }
 

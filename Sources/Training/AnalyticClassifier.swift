@@ -49,7 +49,52 @@ package struct AnalyticClassifier: Scoring, Equatable {
 
 // MARK: - Known generators
 
+/// The densities of a built-in generator, of which the exact classifier is known.
+package enum ExactDensities: Sendable, Codable, Equatable {
+    /// The toy of papers A and B.
+    case twoGaussians
+    /// The Gaussian example of paper C with equal shares of these angles: one gives the baseline, trained at that z;
+    /// several give the optimum of data augmentation.
+    case rotatedGaussians(angles: [Double])
+    /// The same example where the classifier is told the z of each event by this feature.
+    case rotatedGaussiansAware(angle: String)
+
+    /// Those of a source of events, for a classifier that sees these features; nil when they are not known.
+    ///
+    /// - Parameter inputs: Empty for all features.
+    package init?(of source: EventSource, inputs: [String]) {
+        let inputs = inputs.isEmpty ? source.featureNames : inputs
+        guard TwoGaussiansSettings.featureNames.allSatisfy(inputs.contains) else { return nil }
+        switch source {
+        case .twoGaussians: self = .twoGaussians
+        case .rotatedGaussians(let settings):
+            let angle = RotatedGaussiansSettings.featureNames[2]
+            self =
+                inputs.contains(angle)
+                ? .rotatedGaussiansAware(angle: angle) : .rotatedGaussians(angles: settings.angles)
+        case .fourGaussians, .higgsml: return nil
+        }
+    }
+
+    /// Whether they are densities.
+    var isConsistent: Bool {
+        guard case .rotatedGaussians(let angles) = self else { return true }
+        return !angles.isEmpty && angles.allSatisfy(\.isFinite)
+    }
+}
+
 extension AnalyticClassifier {
+    /// The exact classifier of events that are drawn from these densities.
+    package init(_ densities: ExactDensities) {
+        let features = TwoGaussiansSettings.featureNames
+        self =
+            switch densities {
+            case .twoGaussians: .twoGaussians
+            case .rotatedGaussians(let angles): .rotatedGaussians(features: features, angles: angles)
+            case .rotatedGaussiansAware(let angle): .rotatedGaussians(features: features, angle: angle)
+            }
+    }
+
     /// The exact classifier of the built-in toy (`TwoGaussiansSettings`) of papers A and B.
     package static let twoGaussians = AnalyticClassifier(
         features: TwoGaussiansSettings.featureNames,

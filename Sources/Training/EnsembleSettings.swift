@@ -1,51 +1,30 @@
 import Events
 import Numerical
 
-/// How many classifiers are trained for an ensemble and what makes them differ.
+/// How many networks are trained for a classifier and what makes them differ.
 package struct EnsembleSettings: Sendable, Codable, Equatable {
-    /// Trainings, each with its own initial parameters and batches; at least 1.
+    /// At least 1.
     package var members: Int
-    /// Whether each member trains on its own bootstrap replica of the training events, so that their spread contains the
-    /// statistical uncertainty of the training events.
-    package var bootstrap: Bool
+    package var vary: EnsembleVariation
 
-    package init(members: Int = 1, bootstrap: Bool = false) {
+    package init(members: Int = 1, vary: EnsembleVariation = .initialisation) {
         self.members = members
-        self.bootstrap = bootstrap
+        self.vary = vary
     }
 }
 
-/// Trains the members of an ensemble one after the other.
-///
-/// A member does not depend on how many there are, and the first one without bootstrap is what `trainClassifier` gives.
-/// All members are stopped by the same validation events.
-///
-/// - Parameters:
-///   - seed: Seed of the sweep.
-///   - identity: Identity of the training task; with the seed it determines every random number.
-///   - progress: Called after every epoch with the index of the member.
-/// - Returns: The ensemble and the history of each member.
-/// - Throws: `TrainingError` when a feature or variation is unknown or a split is empty.
-package func trainEnsemble(
-    _ settings: TrainingSettings, _ ensemble: EnsembleSettings, events: PreparedEvents, seed: Int,
-    identity: ContentHash, progress: (Int, EpochRecord) -> Void = { _, _ in }
-) throws(TrainingError) -> (ensemble: Ensemble, histories: [TrainingHistory]) {
-    var members: [Classifier] = []
-    var histories: [TrainingHistory] = []
-    for index in 0..<ensemble.members {
-        let own = index == 0 ? identity : ContentHash(of: "\(identity.hex)/member/\(index)")
-        var replica = events
-        if ensemble.bootstrap {
-            var stream = RandomStream(seed: seed, identity: own, purpose: "bootstrap")
-            replica.train = events.train.bootstrapReplica(from: &stream)
-        }
-        let (classifier, history) = try trainClassifier(settings, events: replica, seed: seed, identity: own) {
-            progress(index, $0)
-        }
-        members.append(classifier)
-        histories.append(history)
-    }
-    return (Ensemble(members: members), histories)
+/// What differs between the members of an ensemble, whose spread then tells that part of the precision uncertainty (paper
+/// D, Sec. 4). The order of the batches always differs.
+package enum EnsembleVariation: String, Sendable, Codable, CaseIterable {
+    /// The parameters before the first step.
+    case initialisation
+    /// The training events, of which each member has a bootstrap replica; the initial parameters are the same.
+    case bootstrap
+    /// Both.
+    case both
+
+    /// Whether a member trains on a replica of the training events.
+    var drawsEvents: Bool { self != .initialisation }
 }
 
 extension EventSample {
@@ -54,13 +33,12 @@ extension EventSample {
     /// Rows are repeated rather than weighted, so that a repeated event counts as often as it stands there also where
     /// every event counts 1: in the unit weights of a loss and in the preprocessing.
     package func bootstrapReplica(from stream: inout RandomStream) -> EventSample {
-        let rows = (0..<rowCount).flatMap { row in
-            [Int](repeating: row, count: Int(stream.poisson(mean: 1)))
-        }
-        return choosing(rows)
+        choosing(
+            (0..<rowCount).flatMap { row in [Int](repeating: row, count: Int(stream.poisson(mean: 1))) })
     }
 
-    private func choosing(_ rows: [Int]) -> EventSample {
+    /// The sample with these rows in this order.
+    func choosing(_ rows: [Int]) -> EventSample {
         let width = featureNames.count
         func chosen(_ features: [Double]) -> [Double] { rows.flatMap { features[$0 * width..<($0 + 1) * width] } }
         func chosen(_ events: VariedEvents) -> VariedEvents {

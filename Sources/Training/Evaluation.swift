@@ -2,36 +2,39 @@ import Events
 
 /// How a classifier does on a sample, nominally and under every variation.
 package struct Evaluation: Sendable {
-    /// Network outputs of the nominal events, shape `[rows]`.
+    package var outputLayer = OutputLayer.single
+    /// Scores of the nominal events, shape `[rows, nodes]`.
     package var scores: [Double]
-    /// Network outputs under each variation of the sample, in its order.
+    /// Scores under each variation of the sample, in its order.
     package var varied: [VariedScores]
-    /// L' with the weights of the training's loss, mean weight 1.
+    /// Cross-entropy with the weights of the training's loss, mean weight 1: binary for sigmoids, else categorical.
     package var crossEntropy: Double
-    /// Λ of each penalised variation, by name; their sum is Λ of the sample.
+    /// Λ of each penalised variation, by name; their sum is Λ of the sample. Empty for several nodes.
     package var penalties: [(name: String, up: Double, down: Double)]
 
     /// Λ of the whole sample in one histogram.
     package var penalty: Double { penalties.reduce(0) { $0 + $1.up + $1.down } }
 }
 
-/// Network outputs under one variation, shape `[rows]` each.
+/// Scores under one variation, shape `[rows, nodes]` each.
 package struct VariedScores: Sendable {
     package var up: [Double]
     package var down: [Double]
 }
 
-extension Classifier {
+extension Scoring {
     /// Scores a sample and computes the loss terms of the training on it.
     ///
-    /// - Throws: `TrainingError` when the sample lacks an input or a penalised variation, or has no weight.
+    /// - Throws: `TrainingError` when the sample lacks an input or a penalised variation, has no weight, or the classes of
+    ///   the classifier are other processes.
     package func evaluate(
         _ sample: EventSample, split: String, processes: [Process], settings: TrainingSettings
     ) throws(TrainingError) -> Evaluation {
-        let prepared = try TrainingSample(
-            sample, split: split, processes: processes, preprocessing: preprocessing, settings: settings)
-        let logits = try logits(of: sample)
-        let scores = logits.map(sigmoid)
+        guard outputLayer.processes.isEmpty || outputLayer.processes == processes else {
+            throw .malformedClassifier(reason: "its classes are not the processes of the events")
+        }
+        let logits = try logits(of: sample, features: nil)
+        let scores = outputLayer.scores(logits)
         var varied: [VariedScores] = []
         for variation in sample.variations {
             varied.append(
@@ -39,14 +42,34 @@ extension Classifier {
                     up: try variedScores(of: sample, variation.up, nominal: scores),
                     down: try variedScores(of: sample, variation.down, nominal: scores)))
         }
-        let loss = Training.crossEntropy(
-            logits: logits, targets: prepared.targets, weights: prepared.lossWeights, gradient: nil)
+        let prepared = try weightedSample(sample, split: split, processes: processes, settings: settings)
+        let loss =
+            outputLayer.activation == .softmax
+            ? categoricalCrossEntropy(
+                logits: logits, targets: prepared.targets, weights: prepared.lossWeights, gradient: nil)
+            : Training.crossEntropy(
+                logits: logits, targets: prepared.targets, weights: prepared.lossWeights, gradient: nil)
         let names = try TrainingSample.penalised(settings.penalty.variations, in: sample).map(\.name)
         let penalised = names.compactMap { name in sample.variations.firstIndex { $0.name == name } }
         return Evaluation(
-            scores: scores, varied: varied, crossEntropy: loss,
-            penalties: penalties(
-                names, prepared, [scores] + penalised.flatMap { [varied[$0].up, varied[$0].down] }, settings))
+            outputLayer: outputLayer, scores: scores, varied: varied, crossEntropy: loss,
+            penalties: outputLayer.nodes > 1
+                ? []
+                : penalties(
+                    names, prepared, [scores] + penalised.flatMap { [varied[$0].up, varied[$0].down] }, settings))
+    }
+
+    /// The targets and weights of the sample; what else a training needs of it is left out.
+    private func weightedSample(
+        _ sample: EventSample, split: String, processes: [Process], settings: TrainingSettings
+    ) throws(TrainingError) -> TrainingSample {
+        var settings = settings
+        settings.loss.kind = .crossEntropy
+        settings.adversary.strength = 0
+        settings.network.outputs = outputLayer.nodes > 1 ? .perProcess : .single
+        return try TrainingSample(
+            sample, split: split, processes: processes,
+            preprocessing: try Preprocessing(settings.inputs, sample: sample), settings: settings)
     }
 
     private func variedScores(

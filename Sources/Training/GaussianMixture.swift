@@ -38,7 +38,7 @@ package struct GaussianMixture: Sendable, Equatable {
     /// ln p(x), x of shape `[dimension]`.
     package func logDensity(_ x: [Double]) -> Double {
         if components.count == 1 { return logDensity(x, components[0]) }
-        return logSumOfExponentials(components.map { logDensity(x, $0) })
+        return logarithmOfSum(components.indices) { logDensity(x, components[$0]) }
     }
 
     /// With C = L Lᵀ the exponent is -½ |y|², L y = x - m.
@@ -54,10 +54,4 @@ package struct GaussianMixture: Sendable, Equatable {
             return component.logNorm - 0.5 * squares
         }
     }
-}
-
-/// ln Σ exp(x), without overflow; minus infinity for no numbers.
-func logSumOfExponentials(_ values: [Double]) -> Double {
-    guard let largest = values.max(), largest.isFinite else { return values.max() ?? -.infinity }
-    return largest + log(values.reduce(0) { $0 + exp($1 - largest) })
 }

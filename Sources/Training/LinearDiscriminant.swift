@@ -46,6 +46,9 @@ package struct LinearDiscriminant: Scoring, Codable, Equatable {
         constant = log(moments.signalWeight / moments.backgroundWeight) - middle
     }
 
+    /// Whether the numbers fit the features.
+    var isConsistent: Bool { preprocessing.isConsistent && direction.count == preprocessing.features.count }
+
     package func logits(of sample: EventSample, features: [Double]? = nil) throws(TrainingError) -> [Double] {
         let values = try preprocessing.values(features ?? sample.features, of: sample)
         let width = direction.count

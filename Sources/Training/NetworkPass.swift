@@ -5,6 +5,9 @@ import Numerical
 /// A loss whose rows do not know each other takes `accumulate`, which carries each block forward and backward before the
 /// next; a loss that couples the rows of a batch takes `forward` and then `backward`. Gradients replace the activations
 /// that they belong to, and nothing is allocated after `init`.
+///
+/// A step of the training names the key of its dropout, from which follows what is left out, forward and backward alike;
+/// without a key all nodes take part.
 struct NetworkPass: ~Copyable {
     /// Input of the network, shape `[capacity, padded inputs]`; fill it before `forward`. `backward` consumes it.
     let input: UnsafeMutablePointer<Float>
@@ -15,57 +18,72 @@ struct NetworkPass: ~Copyable {
     /// Row length of the outputs: 1 for one output node, else padded.
     let outputStride: Int
 
-    private let kernels: DenseKernels
-    private let activation: ActivationFunction
-    private let layers: [LayerShape]
+    let kernels: DenseKernels
+    let layers: [LayerShape]
+    /// Where the layers of this network begin among the parameters.
+    let firstLayer: Int
+    let activation: ActivationFunction
+    /// The share of each hidden layer that is left out, shape `[layers - 1]`.
+    let dropout: [Double]
+    /// Whether `backward` leaves the gradient with respect to the input there.
+    let givesInputGradient: Bool
     /// Whether all blocks of a batch keep their activations; otherwise `backward` computes them again.
-    private let keepsActivations: Bool
-    private let inputs: FloatBuffer
-    private let outputs: FloatBuffer
+    let keepsActivations: Bool
+    let inputs: FloatBuffer
+    let outputs: FloatBuffer
     /// Outputs of the hidden layers, shape `[blocks, layers, blockRows, stride]`.
-    private let hidden: FloatBuffer
-    private let hiddenOffsets: [Int]
-    private let hiddenWidth: Int
-    private let panels: FloatBuffers
-    private let transposed: FloatBuffers
+    let hidden: FloatBuffer
+    let hiddenOffsets: [Int]
+    let hiddenWidth: Int
+    let panels: FloatBuffers
+    let transposed: FloatBuffers
     /// Gradient of the weights of a single output node, and a place for column sums that nobody needs.
-    private let nodeGradient: FloatBuffer
-    private let unused: FloatBuffer
+    let nodeGradient: FloatBuffer
+    let unused: FloatBuffer
 
     /// - Parameters:
+    ///   - dropout: Shape `[hidden]`; empty for none.
     ///   - capacity: The most rows of `forward` and `backward`; one block is enough for `accumulate` and `forEachBlock`.
     ///   - blockRows: Rows of one block; nil chooses by the size of the layers, as for `keepsActivations`.
     init(
-        widths: [Int], activation: ActivationFunction = .relu, capacity: Int, blockRows: Int? = nil,
-        keepsActivations: Bool? = nil, kernels: DenseKernels = .best
+        widths: [Int], firstLayer: Int = 0, activation: ActivationFunction = .relu, dropout: [Double] = [],
+        givesInputGradient: Bool = false, capacity: Int, blockRows: Int? = nil, keepsActivations: Bool? = nil,
+        kernels: DenseKernels = .best
     ) {
         precondition(capacity > 0, "a pass needs rows")
-        let layers = zip(widths, widths.dropFirst()).map { LayerShape(inputs: $0, outputs: $1) }
+        let layers = LayerShape.layers(widths)
+        let dropout = dropout.isEmpty ? [Double](repeating: 0, count: layers.count - 1) : dropout
+        precondition(dropout.count == layers.count - 1, "a share of dropout for each hidden layer")
         let (first, last) = (layers[0], layers[layers.count - 1])
-        self.layers = layers
-        self.kernels = kernels
-        self.activation = activation
-        self.capacity = capacity
-        self.blockRows = min(capacity, blockRows ?? Self.blockRows(of: layers))
-        outputStride = last.outputs == 1 ? 1 : last.outputStride
-        self.keepsActivations = keepsActivations ?? Self.keepsActivations(of: layers)
+        let blockRows = min(capacity, blockRows ?? Self.blockRows(of: layers))
+        let keepsActivations = keepsActivations ?? Self.keepsActivations(of: layers)
         var offsets: [Int] = []
         var width = 0
         for layer in layers.dropLast() {
-            offsets.append(width * self.blockRows)
+            offsets.append(width * blockRows)
             width += layer.outputStride
         }
+        let blocks = keepsActivations ? (capacity + blockRows - 1) / blockRows : 1
+        self.layers = layers
+        self.firstLayer = firstLayer
+        self.kernels = kernels
+        self.activation = activation
+        self.dropout = dropout
+        self.givesInputGradient = givesInputGradient
+        self.capacity = capacity
+        self.blockRows = blockRows
+        self.keepsActivations = keepsActivations
+        outputStride = last.outputs == 1 ? 1 : last.outputStride
         hiddenOffsets = offsets
         hiddenWidth = width
-        let blocks = self.keepsActivations ? (capacity + self.blockRows - 1) / self.blockRows : 1
-        hidden = FloatBuffer(count: blocks * self.blockRows * width)
+        hidden = FloatBuffer(count: blocks * blockRows * width)
         inputs = FloatBuffer(count: capacity * first.inputStride)
         input = inputs.pointer
         outputs = FloatBuffer(count: capacity * outputStride)
         panels = FloatBuffers(counts: layers.map(\.weightCount))
         transposed = FloatBuffers(counts: layers.map(\.transposedCount))
         nodeGradient = FloatBuffer(count: last.inputStride)
-        unused = FloatBuffer(count: first.inputStride)
+        unused = FloatBuffer(count: layers.map(\.inputStride).max() ?? 0)
     }
 }
 
@@ -76,23 +94,32 @@ extension NetworkPass {
     ///
     /// - Parameters:
     ///   - load: Writes the inputs of these rows to the start of `input`.
+    ///   - prefetch: Asks for the memory of rows of the next block, some at a time while this one is in work, for there
+    ///     are only so many requests under way.
     ///   - loss: Replaces the outputs of these rows, shape `[rows, outputStride]`, by the gradient of the loss with
     ///     respect to them, leaving the padding 0; returns the loss.
     func accumulate(
-        _ parameters: borrowing NetworkParameters, rows: Int, into gradient: borrowing NetworkParameters,
-        load: (Range<Int>) -> Void, loss: (Range<Int>, UnsafeMutablePointer<Float>) -> Double
+        _ parameters: borrowing NetworkParameters, rows: Int, dropout key: UInt32? = nil,
+        into gradient: borrowing NetworkParameters, load: (Range<Int>) -> Void,
+        prefetch: (Range<Int>) -> Void = { _ in }, loss: (Range<Int>, UnsafeMutablePointer<Float>) -> Double
     ) -> Double {
-        pack(parameters)
+        pack(parameters, key)
         packTransposed(parameters)
         nodeGradient.clear()
         var sum = 0.0
         for block in RowBlocks(rows: rows, size: blockRows) {
             load(block)
-            forward(parameters, rows: block.count, input: input, hidden: hidden.pointer, output: outputs.pointer)
+            var parts = RowBlocks(
+                rows: min(block.upperBound + blockRows, rows), size: (blockRows + 2) / 3, first: block.upperBound)
+            func ahead() { if let part = parts.next() { prefetch(part) } }
+            ahead()
+            forward(parameters, block, input: input, hidden: hidden.pointer, output: outputs.pointer, key)
+            ahead()
             sum += loss(block, outputs.pointer)
-            backward(block.count, input: input, hidden: hidden.pointer, gradient: outputs.pointer, into: gradient)
+            ahead()
+            backward(block, input: input, hidden: hidden.pointer, gradient: outputs.pointer, into: gradient, key)
         }
-        addNodeGradient(to: gradient)
+        addNodeGradient(to: gradient, key)
         return sum
     }
 
@@ -105,10 +132,10 @@ extension NetworkPass {
         _ parameters: borrowing NetworkParameters, rows: Int, load: (Range<Int>) -> Void,
         body: (Range<Int>, UnsafePointer<Float>) -> Void
     ) {
-        pack(parameters)
+        pack(parameters, nil)
         for block in RowBlocks(rows: rows, size: blockRows) {
             load(block)
-            forward(parameters, rows: block.count, input: input, hidden: hidden.pointer, output: outputs.pointer)
+            forward(parameters, block, input: input, hidden: hidden.pointer, output: outputs.pointer, nil)
             body(block, outputs.pointer)
         }
     }
@@ -118,13 +145,12 @@ extension NetworkPass {
 
 extension NetworkPass {
     /// Computes the outputs of the rows of `input`; they are at `output`.
-    func forward(_ parameters: borrowing NetworkParameters, rows: Int) {
+    func forward(_ parameters: borrowing NetworkParameters, rows: Int, dropout key: UInt32? = nil) {
         precondition(rows <= capacity, "\(rows) rows in a pass for \(capacity)")
-        pack(parameters)
+        pack(parameters, key)
         for block in RowBlocks(rows: rows, size: blockRows) {
             forward(
-                parameters, rows: block.count, input: input(of: block), hidden: hidden(of: block),
-                output: output(of: block))
+                parameters, block, input: input(of: block), hidden: hidden(of: block), output: output(of: block), key)
         }
     }
 
@@ -134,19 +160,20 @@ extension NetworkPass {
 
     /// Adds the gradient of the loss to `gradient`, given its derivative with respect to each output at `output`.
     ///
-    /// It consumes inputs, activations and output gradients: one `backward` for one `forward`.
+    /// It consumes inputs, activations and output gradients: one `backward` for one `forward`, with the same key.
     func backward(
-        _ parameters: borrowing NetworkParameters, rows: Int, into gradient: borrowing NetworkParameters
+        _ parameters: borrowing NetworkParameters, rows: Int, dropout key: UInt32? = nil,
+        into gradient: borrowing NetworkParameters
     ) {
         packTransposed(parameters)
         nodeGradient.clear()
         for block in RowBlocks(rows: rows, size: blockRows) {
-            if !keepsActivations { forwardHidden(parameters, block.count, input(of: block), hidden(of: block)) }
+            if !keepsActivations { forwardHidden(parameters, block, input(of: block), hidden(of: block), key) }
             backward(
-                block.count, input: input(of: block), hidden: hidden(of: block), gradient: output(of: block),
-                into: gradient)
+                block, input: input(of: block), hidden: hidden(of: block), gradient: output(of: block),
+                into: gradient, key)
         }
-        addNodeGradient(to: gradient)
+        addNodeGradient(to: gradient, key)
     }
 
     private func input(of block: Range<Int>) -> UnsafeMutablePointer<Float> {
@@ -160,103 +187,6 @@ extension NetworkPass {
     private func hidden(of block: Range<Int>) -> UnsafeMutablePointer<Float> {
         keepsActivations ? hidden.pointer + block.lowerBound * hiddenWidth : hidden.pointer
     }
-}
-
-// MARK: - One block
-
-extension NetworkPass {
-    private func pack(_ parameters: borrowing NetworkParameters) {
-        for (index, layer) in layers.enumerated() where index < denseCount {
-            kernels.pack(layer, weights: parameters.weights(index), panels: panels[index])
-        }
-        if endsInNode { packTransposed(parameters, layers.count - 1) }
-    }
-
-    /// The first layer passes no gradient on, and the node is packed already.
-    private func packTransposed(_ parameters: borrowing NetworkParameters) {
-        for index in layers.indices where index > 0 && index < denseCount { packTransposed(parameters, index) }
-    }
-
-    private func packTransposed(_ parameters: borrowing NetworkParameters, _ index: Int) {
-        kernels.packTransposed(layers[index], weights: parameters.weights(index), panels: transposed[index])
-    }
-
-    private func forward(
-        _ parameters: borrowing NetworkParameters, rows: Int, input: UnsafeMutablePointer<Float>,
-        hidden: UnsafeMutablePointer<Float>, output: UnsafeMutablePointer<Float>
-    ) {
-        forwardHidden(parameters, rows, input, hidden)
-        let last = layers.count - 1
-        let source = activations(before: last, input, hidden)
-        if endsInNode {
-            kernels.nodeForward(
-                stride: layers[last].inputStride, rows: rows, input: source, weights: transposed[last],
-                bias: parameters.bias(last)[0], output: output)
-        } else {
-            kernels.forward(
-                layers[last], rows: rows, input: source, panels: panels[last], bias: parameters.bias(last),
-                activation: .linear, output: output)
-        }
-    }
-
-    private func forwardHidden(
-        _ parameters: borrowing NetworkParameters, _ rows: Int, _ input: UnsafeMutablePointer<Float>,
-        _ hidden: UnsafeMutablePointer<Float>
-    ) {
-        for index in 0..<layers.count - 1 {
-            kernels.forward(
-                layers[index], rows: rows, input: activations(before: index, input, hidden), panels: panels[index],
-                bias: parameters.bias(index), activation: activation,
-                output: activations(before: index + 1, input, hidden))
-        }
-    }
-
-    private func backward(
-        _ rows: Int, input: UnsafeMutablePointer<Float>, hidden: UnsafeMutablePointer<Float>,
-        gradient: UnsafeMutablePointer<Float>, into parameters: borrowing NetworkParameters
-    ) {
-        var gradient = gradient
-        for index in layers.indices.reversed() {
-            let source = activations(before: index, input, hidden)
-            let sums = index > 0 ? parameters.bias(index - 1) : unused.pointer
-            if index == denseCount {
-                parameters.bias(index)[0] += kernels.nodeBackward(
-                    stride: layers[index].inputStride, rows: rows, outputGradient: gradient, weights: transposed[index],
-                    activation: activation, input: source, weightGradient: nodeGradient.pointer, biasGradient: sums)
-            } else {
-                if index == layers.count - 1 {
-                    kernels.addColumns(of: gradient, stride: outputStride, rows: rows, to: parameters.bias(index))
-                }
-                kernels.backwardWeights(
-                    layers[index], rows: rows, input: source, outputGradient: gradient,
-                    weightGradient: parameters.weights(index))
-                if index > 0 {
-                    kernels.backwardInput(
-                        layers[index], rows: rows, outputGradient: gradient, panels: transposed[index],
-                        activation: activation, input: source, biasGradient: sums)
-                }
-            }
-            gradient = source
-        }
-    }
-
-    private func addNodeGradient(to gradient: borrowing NetworkParameters) {
-        guard endsInNode else { return }
-        let last = layers.count - 1
-        let weights = gradient.weights(last)
-        for input in 0..<layers[last].inputs { weights[input * layers[last].outputStride] += nodeGradient[input] }
-    }
-
-    /// The input of a layer.
-    private func activations(
-        before layer: Int, _ input: UnsafeMutablePointer<Float>, _ hidden: UnsafeMutablePointer<Float>
-    ) -> UnsafeMutablePointer<Float> {
-        layer == 0 ? input : hidden + hiddenOffsets[layer - 1]
-    }
-
-    private var endsInNode: Bool { outputStride == 1 }
-    /// The number of layers that are not a single output node.
-    private var denseCount: Int { endsInNode ? layers.count - 1 : layers.count }
 }
 
 // MARK: - Sizes

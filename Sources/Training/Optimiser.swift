@@ -4,10 +4,9 @@ import Numerical
 struct Optimiser: ~Copyable {
     private let settings: OptimiserSettings
     /// Running mean of the gradient, or velocity.
-    private let mean: FloatBuffer
+    let mean: FloatBuffer
     /// Running mean of the squared gradient.
-    private let square: FloatBuffer
-    private var step = 0
+    let square: FloatBuffer
 
     /// Remembers nothing of this number of parameters.
     init(_ settings: OptimiserSettings, parameterCount: Int) {
@@ -18,14 +17,15 @@ struct Optimiser: ~Copyable {
 
     /// Moves the parameters by one step against the gradient, which is scaled down first where it is to be clipped.
     ///
-    /// - Parameter rate: The learning rate.
-    mutating func update(_ parameters: borrowing FloatBuffer, gradient: borrowing FloatBuffer, rate: Double) {
-        step += 1
+    /// - Parameters:
+    ///   - rate: The learning rate.
+    ///   - step: Number of this step, from 1.
+    func update(_ parameters: borrowing FloatBuffer, gradient: borrowing FloatBuffer, rate: Double, step: Int) {
         let kernels = DenseKernels.best
         if let largest = settings.clipNorm { kernels.clip(gradient, toNorm: largest) }
         switch settings.kind {
         case .adam, .adamW, .nadam:
-            kernels.update(parameters, gradient: gradient, mean: mean, square: square, by: adaptiveStep(rate))
+            kernels.update(parameters, gradient: gradient, mean: mean, square: square, by: adaptiveStep(rate, step))
         case .rmsProp:
             kernels.rmsProp(
                 parameters, gradient: gradient, velocity: mean, square: square, rate: rate,
@@ -37,7 +37,7 @@ struct Optimiser: ~Copyable {
         }
     }
 
-    private func adaptiveStep(_ rate: Double) -> DenseKernels.AdaptiveStep {
+    private func adaptiveStep(_ rate: Double, _ step: Int) -> DenseKernels.AdaptiveStep {
         if settings.kind == .nadam {
             return .nadam(
                 step: step, rate: rate, beta1: settings.beta1, beta2: settings.beta2, epsilon: settings.epsilon)

@@ -33,6 +33,9 @@ package struct Preprocessing: Sendable, Codable, Equatable {
         }
     }
 
+    /// Whether there are numbers for every feature.
+    var isConsistent: Bool { [replacement, offset, scale].allSatisfy { $0.count == features.count } }
+
     /// The columns of the sample that hold the inputs.
     static func columns(of features: [String], in sample: EventSample) throws(TrainingError) -> [Int] {
         var columns: [Int] = []
@@ -55,6 +58,21 @@ package struct Preprocessing: Sendable, Codable, Equatable {
             let value = row[column].isNaN ? replacement[input] : row[column]
             destination[input] = Float((value - offset[input]) * scale[input])
         }
+    }
+
+    /// The inputs of all rows, row-major, shape `[rows, stride]`.
+    func matrix(_ features: [Double], of sample: EventSample, columns: [Int], stride: Int) -> [Float] {
+        let width = sample.featureNames.count
+        var matrix = [Float](repeating: 0, count: sample.rowCount * stride)
+        features.withUnsafeBufferPointer { features in
+            matrix.withUnsafeMutableBufferPointer { matrix in
+                guard let source = features.baseAddress, let target = matrix.baseAddress else { return }
+                for row in 0..<sample.rowCount {
+                    prepare(source + row * width, columns: columns, to: target + row * stride)
+                }
+            }
+        }
+        return matrix
     }
 
     private static func moments(of column: Int, in sample: EventSample) -> (mean: Double, deviation: Double) {

@@ -2,11 +2,13 @@
 struct RowBlocks: Sequence, IteratorProtocol {
     private let rows: Int
     private let size: Int
-    private var first = 0
+    private var first: Int
 
-    init(rows: Int, size: Int) {
+    /// - Parameter first: The row to begin with.
+    init(rows: Int, size: Int, first: Int = 0) {
         self.rows = rows
         self.size = size
+        self.first = first
     }
 
     mutating func next() -> Range<Int>? {

@@ -2,7 +2,11 @@ import Events
 
 /// Something that scores events: a trained network, an ensemble, a linear discriminant, an exact likelihood ratio.
 package protocol Scoring: Sendable {
-    /// ln(s / (1 - s)) of the score s of every row, shape `[rows]`.
+    /// What the outputs mean.
+    var outputLayer: OutputLayer { get }
+
+    /// The outputs of every row before the activation, row-major, shape `[rows, nodes]`; for a sigmoid ln(s / (1 - s)) of
+    /// the score s.
     ///
     /// - Parameter features: Features to score in place of the sample's nominal ones, shape `[rows, features]`.
     /// - Throws: `TrainingError.unknownFeature` when the sample lacks an input.
@@ -10,11 +14,13 @@ package protocol Scoring: Sendable {
 }
 
 extension Scoring {
-    /// Scores in [0, 1] of every row, signal near 1, shape `[rows]`.
+    package var outputLayer: OutputLayer { .single }
+
+    /// Scores in [0, 1] of every row, row-major, shape `[rows, nodes]`; of one node signal is near 1.
     ///
     /// - Parameter features: Features to score in place of the sample's nominal ones, shape `[rows, features]`.
     /// - Throws: `TrainingError.unknownFeature` when the sample lacks an input.
     package func scores(of sample: EventSample, features: [Double]? = nil) throws(TrainingError) -> [Double] {
-        try logits(of: sample, features: features).map(sigmoid)
+        outputLayer.scores(try logits(of: sample, features: features))
     }
 }

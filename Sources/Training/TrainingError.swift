@@ -6,10 +6,21 @@ package enum TrainingError: Error, Sendable, Equatable {
     case noSignal
     /// A loss that is not defined for so many output nodes; `expected` as "one".
     case unsuitableLoss(LossKind, expected: String, nodes: Int)
+    /// A feature that takes too many values to be the parameter that a classifier is told.
+    case unsuitableParameter(String, values: Int)
+    /// An event lacks what an adversary should tell of its score.
+    case missingTarget(feature: String)
+    /// A kind of classifier that the events or settings do not allow.
+    case unsuitableClassifier(ClassifierKind, reason: String)
+    /// The penalty Λ is defined for the score of one node.
+    case unsuitablePenalty(nodes: Int)
     case emptySample(split: String)
     case emptyClass(String)
+    /// A side of an if-else classifier without events of a class.
+    case emptySide(class: String, split: String)
     case singularCovariance(feature: String)
     case malformedClassifier(reason: String)
+    case malformedCheckpoint(reason: String)
 }
 
 extension TrainingError: CustomStringConvertible {
@@ -25,14 +36,26 @@ extension TrainingError: CustomStringConvertible {
             "training: no process is a signal, so that no signal strength can be measured"
         case .unsuitableLoss(let kind, let expected, let nodes):
             "training: the loss \(kind.rawValue) needs \(expected) output node\(expected == "one" ? "" : "s") - found \(nodes)"
+        case .unsuitableParameter(let name, let values):
+            "training: \"\(name)\" is no parameter that a classifier is told: it is missing or takes \(values) different values"
+        case .missingTarget(let feature):
+            "training: an event has no \"\(feature)\", the target of the adversary"
+        case .unsuitableClassifier(let kind, let reason):
+            "training: no classifier of kind \(kind.rawValue): \(reason)"
+        case .unsuitablePenalty(let nodes):
+            "training: the penalty needs one output node - found \(nodes)"
         case .emptySample(let split):
             "training: no event of positive weight in the \(split) sample"
+        case .emptySide(let name, let split):
+            "training: no \(name) event of positive weight on one side of the threshold of ifElse in the \(split) sample"
         case .emptyClass(let name):
             "training: no \(name) event of positive weight"
         case .singularCovariance(let feature):
             "linear discriminant: singular covariance: \"\(feature)\" does not vary or follows from features before it"
         case .malformedClassifier(let reason):
             "classifier file refused: \(reason)"
+        case .malformedCheckpoint(let reason):
+            "checkpoint refused: \(reason)"
         }
     }
 }

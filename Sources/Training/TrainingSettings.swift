@@ -3,32 +3,49 @@ package struct TrainingSettings: Sendable, Codable, Equatable {
     /// Distinguishes trainings that are equal but for their random numbers.
     package var seed: Int
     package var inputs: InputSettings
+    package var classifier: ClassifierKind
     package var network: NetworkSettings
     package var loss: LossSettings
     package var penalty: PenaltySettings
+    package var adversary: AdversarySettings
     package var optimiser: OptimiserSettings
+    package var ensemble: EnsembleSettings
     /// Events per step.
     package var batch: Int
-    /// Epochs without a lower validation loss before the training stops.
+    /// Epochs without a lower validation loss before the training stops; without effect against an adversary.
     package var patience: Int
     /// The most epochs that a training may take.
     package var epochs: Int
 
     package init(
-        seed: Int = 1, inputs: InputSettings = .init(), network: NetworkSettings = .init(),
-        loss: LossSettings = .init(), penalty: PenaltySettings = .init(), optimiser: OptimiserSettings = .init(),
-        batch: Int = 1000, patience: Int = 10, epochs: Int = 200
+        seed: Int = 1, inputs: InputSettings = .init(), classifier: ClassifierKind = .network,
+        network: NetworkSettings = .init(), loss: LossSettings = .init(), penalty: PenaltySettings = .init(),
+        adversary: AdversarySettings = .init(), optimiser: OptimiserSettings = .init(),
+        ensemble: EnsembleSettings = .init(), batch: Int = 1000, patience: Int = 10, epochs: Int = 200
     ) {
         self.seed = seed
         self.inputs = inputs
+        self.classifier = classifier
         self.network = network
         self.loss = loss
         self.penalty = penalty
+        self.adversary = adversary
         self.optimiser = optimiser
+        self.ensemble = ensemble
         self.batch = batch
         self.patience = patience
         self.epochs = epochs
     }
+}
+
+/// What is trained.
+package enum ClassifierKind: String, Sendable, Codable, CaseIterable {
+    /// A network, or an ensemble of them.
+    case network
+    /// The linear discriminant of the training events, for comparison.
+    case linearDiscriminant
+    /// The exact ratio of the densities that the events were drawn from, for comparison.
+    case likelihoodRatio
 }
 
 /// Which features enter the network and how they are prepared.
@@ -53,49 +70,6 @@ package enum MissingValue: Sendable, Codable, Equatable {
     case mean
     /// This value, in the feature's unit.
     case value(Double)
-}
-
-/// A network of dense layers with one sigmoid output.
-package struct NetworkSettings: Sendable, Codable, Equatable {
-    /// Nodes of each hidden layer.
-    package var hidden: [Int]
-    package var activation: Activation
-    package var initialisation: Initialisation
-
-    package init(
-        hidden: [Int] = [200, 200], activation: Activation = .relu, initialisation: Initialisation = .glorotUniform
-    ) {
-        self.hidden = hidden
-        self.activation = activation
-        self.initialisation = initialisation
-    }
-}
-
-/// The activation function of the hidden layers.
-package enum Activation: String, Sendable, Codable, CaseIterable {
-    /// max(0, x).
-    case relu
-    /// x for x > 0, else 0.01 x.
-    case leakyRelu
-    /// x for x > 0, else exp(x) - 1.
-    case elu
-    case tanh
-    /// 1 / (1 + exp(-x)).
-    case sigmoid
-    /// x.
-    case linear
-}
-
-/// The distribution of the weights before the first step; biases start at 0.
-package enum Initialisation: String, Sendable, Codable, CaseIterable {
-    /// Uniform in ±sqrt(6 / (inputs + outputs)) (Glorot and Bengio 2010).
-    case glorotUniform
-    /// Gaussian with variance 2 / (inputs + outputs) (Glorot and Bengio 2010).
-    case glorotNormal
-    /// Uniform in ±sqrt(6 / inputs) (He et al., arXiv:1502.01852).
-    case heUniform
-    /// Gaussian with variance 2 / inputs (He et al., arXiv:1502.01852).
-    case heNormal
 }
 
 /// The penalty λ Λ on the change of the histogram of the network output under the variations (paper A, Sec. 1).

@@ -12,6 +12,17 @@ package struct WeightedScores: Sendable {
         self.rows = rows
         self.weights = weights
     }
+
+    mutating func append(_ row: Int, weight: Double) {
+        rows.append(row)
+        weights.append(weight)
+    }
+
+    /// Forgets the events but not their memory.
+    mutating func removeAll() {
+        rows.removeAll(keepingCapacity: true)
+        weights.removeAll(keepingCapacity: true)
+    }
 }
 
 /// A nominal histogram and its varied partners, two (up, down) for each variation.
@@ -22,6 +33,18 @@ package struct PenaltyGroup: Sendable {
     package init(nominal: WeightedScores, varied: [WeightedScores]) {
         self.nominal = nominal
         self.varied = varied
+    }
+
+    /// Empty histograms.
+    init(directions: Int) {
+        let empty = WeightedScores(rows: [], weights: [])
+        self.init(nominal: empty, varied: Array(repeating: empty, count: directions))
+    }
+
+    /// Forgets the events but not their memory.
+    mutating func removeAll() {
+        nominal.removeAll()
+        for index in varied.indices { varied[index].removeAll() }
     }
 }
 
@@ -37,6 +60,14 @@ package struct VariationPenalty: Sendable {
     private let inverseVariance: Double
     private let combination: PenaltyCombination
     private let floor: Double
+    /// Λ of each varied histogram as `value` found it, summed over groups; their sum is Λ, already divided for `.mean`.
+    private(set) var parts: [Double] = []
+    /// G_k(f) of every score, shape `[scores, bins]`.
+    private var filters: [Double] = []
+    private var nominal: [Double]
+    private var varied: [Double]
+    private var nominalSlope: [Double]
+    private var variedSlope: [Double]
 
     package init(_ settings: PenaltySettings) {
         bins = settings.bins
@@ -44,63 +75,75 @@ package struct VariationPenalty: Sendable {
         inverseVariance = 1 / (width * width)
         combination = settings.combination
         floor = settings.floor
+        nominal = [Double](repeating: 0, count: settings.bins)
+        (varied, nominalSlope, variedSlope) = (nominal, nominal, nominal)
     }
 
-    /// Λ of the groups.
+    /// Λ of the groups, by varied histogram.
+    ///
+    /// - Parameters: As for `value`.
+    /// - Returns: `parts`.
+    package func values(
+        scores: [Double], groups: [PenaltyGroup], factor: Double = 1, gradient: UnsafeMutableBufferPointer<Double>?
+    ) -> [Double] {
+        var copy = self
+        _ = copy.value(scores: scores, groups: groups, factor: factor, gradient: gradient)
+        return copy.parts
+    }
+
+    /// Λ of the groups; allocates nothing after the first time.
     ///
     /// - Parameters:
     ///   - scores: Network outputs in [0, 1]; the groups index into them.
     ///   - gradient: dΛ/dscore times `factor` is added, shape of `scores`; nil when it is not wanted.
-    /// - Returns: Λ of each varied histogram, summed over groups; their sum is Λ, already divided for `.mean`.
-    package func values(
+    package mutating func value(
         scores: [Double], groups: [PenaltyGroup], factor: Double = 1, gradient: UnsafeMutableBufferPointer<Double>?
-    ) -> [Double] {
-        let filters = filterValues(scores)
-        var values = [Double](repeating: 0, count: groups.map(\.varied.count).max() ?? 0)
+    ) -> Double {
+        fillFilters(scores)
+        parts.clear(count: groups.reduce(0) { max($0, $1.varied.count) })
         for group in groups {
             let share = combination == .mean ? 1 / Double(group.varied.count) : 1
-            let nominal = counts(of: group.nominal, filters)
-            var nominalSlope = [Double](repeating: 0, count: bins)
-            for (index, varied) in group.varied.enumerated() {
-                let slope = change(nominal, counts(of: varied, filters), share: share, &values[index], &nominalSlope)
-                if let gradient { add(slope, of: varied, scores, filters, factor: factor, to: gradient) }
+            Self.count(group.nominal, filters, into: &nominal)
+            nominalSlope.clear(count: bins)
+            for (index, events) in group.varied.enumerated() {
+                Self.count(events, filters, into: &varied)
+                parts[index] += change(share: share)
+                if let gradient { add(variedSlope, of: events, scores, factor: factor, to: gradient) }
             }
-            if let gradient { add(nominalSlope, of: group.nominal, scores, filters, factor: factor, to: gradient) }
+            if let gradient { add(nominalSlope, of: group.nominal, scores, factor: factor, to: gradient) }
         }
-        return values
+        return parts.reduce(0, +)
     }
 
-    /// Adds Λ of one pair to `value` and dΛ/dN to `nominalSlope`; returns dΛ/dV. All slopes have shape `[bins]`.
-    private func change(
-        _ nominal: [Double], _ varied: [Double], share: Double, _ value: inout Double, _ nominalSlope: inout [Double]
-    ) -> [Double] {
-        var variedSlope = [Double](repeating: 0, count: bins)
+    /// Λ of one pair of histograms; adds dΛ/dN to `nominalSlope` and leaves dΛ/dV in `variedSlope`.
+    private mutating func change(share: Double) -> Double {
         let weight = share / Double(bins)
-        for bin in 0..<bins where nominal[bin] + floor > 0 {
+        var value = 0.0
+        for bin in 0..<bins {
+            variedSlope[bin] = 0
+            guard nominal[bin] + floor > 0 else { continue }
             let relative = (nominal[bin] - varied[bin]) / (nominal[bin] + floor)
             let slope = 2 * weight * relative / (nominal[bin] + floor)
             value += weight * relative * relative
             nominalSlope[bin] += slope * (1 - relative)
             variedSlope[bin] = -slope
         }
-        return variedSlope
+        return value
     }
 
-    /// G_k(f) of every score, shape `[scores, bins]`.
-    private func filterValues(_ scores: [Double]) -> [Double] {
-        [Double](unsafeUninitializedCapacity: scores.count * bins) { buffer, count in
-            for (row, score) in scores.enumerated() {
-                for bin in 0..<bins {
-                    let distance = score - centre(bin)
-                    buffer[row * bins + bin] = exp(-0.5 * inverseVariance * distance * distance)
-                }
+    private mutating func fillFilters(_ scores: [Double]) {
+        filters.removeAll(keepingCapacity: true)
+        for score in scores {
+            for bin in 0..<bins {
+                let distance = score - centre(bin)
+                filters.append(exp(-0.5 * inverseVariance * distance * distance))
             }
-            count = scores.count * bins
         }
     }
 
-    private func counts(of events: WeightedScores, _ filters: [Double]) -> [Double] {
-        var counts = [Double](repeating: 0, count: bins)
+    private static func count(_ events: WeightedScores, _ filters: [Double], into counts: inout [Double]) {
+        let bins = counts.count
+        for bin in 0..<bins { counts[bin] = 0 }
         counts.withUnsafeMutableBufferPointer { counts in
             filters.withUnsafeBufferPointer { filters in
                 for (row, weight) in zip(events.rows, events.weights) {
@@ -108,12 +151,11 @@ package struct VariationPenalty: Sendable {
                 }
             }
         }
-        return counts
     }
 
     /// Adds factor · Σ_k slope_k w G'_k(f) to each event's gradient, G'_k = -(f - c_k)/s² G_k.
     private func add(
-        _ slope: [Double], of events: WeightedScores, _ scores: [Double], _ filters: [Double], factor: Double,
+        _ slope: [Double], of events: WeightedScores, _ scores: [Double], factor: Double,
         to gradient: UnsafeMutableBufferPointer<Double>
     ) {
         filters.withUnsafeBufferPointer { filters in

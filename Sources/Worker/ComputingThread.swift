@@ -49,7 +49,7 @@ final class ComputingThread: Sendable {
         do throws(AnalysisError) {
             var output = try computer.compute(
                 assignment.specification, identity: assignment.task, classifier: assignment.classifier
-            ) { report($0, of: assignment) }
+            ) { epoch, _ in report(epoch, of: assignment) }
             output.result.duration = (ContinuousClock.now - start) / .seconds(1)
             return .finished(output)
         } catch {

@@ -9,12 +9,19 @@ import Training
 struct PointCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "point", abstract: "Compute one grid point in this process and print everything of it.",
-        discussion: "Example: sigmasweep point configs/toy-lambda.yaml --set training.penalty.strength=20")
+        discussion: """
+            Example: sigmasweep point configs/toy-lambda.yaml --set training.penalty.strength=20 --checkpoint point.ckpt
+
+            With --checkpoint a training that was stopped, or killed, goes on where it was, to the same result.
+            """)
 
     @Argument(help: "The study, a YAML file.") var config: String
     @Option(
         name: .customLong("set"), help: "A setting of the point, PATH=VALUE; the first value of each axis otherwise.")
     var settings: [String] = []
+    @Option(
+        help: "A file that keeps the state of the training while it runs, and from which it goes on if it is there.")
+    var checkpoint: String?
 
     func run() throws {
         let study = try Study(path: config)
@@ -27,17 +34,29 @@ struct PointCommand: ParsableCommand {
         var computer = TaskComputer()
         print("point \(point.id)")
         let start = ContinuousClock.now
-        let training = try orRefuse {
-            try computer.compute(train.specification, identity: train.id, classifier: nil) { epoch in
-                show(epoch)
-            }
-        }
+        let training = try self.train(train, with: &computer)
         print("training took \(words(ContinuousClock.now - start))")
         let measurement = try orRefuse {
             try computer.compute(measure.specification, identity: measure.id, classifier: training.classifier)
         }
         show(training.result)
         show(measurement.result)
+    }
+
+    /// Trains, and keeps the checkpoint up to date.
+    private func train(_ task: IdentifiedTask, with computer: inout TaskComputer) throws(CommandEnding) -> TaskOutput {
+        var file = CheckpointFile(path: checkpoint)
+        let start = try file.read(identity: task.id.hash)
+        if let start { print("going on after epoch \(start.epochs) - \(file.path ?? "")") }
+        let output = try orRefuse {
+            try computer.compute(task.specification, identity: task.id, classifier: nil, from: start) { epoch, make in
+                show(epoch)
+                // The training is worth more than its checkpoint.
+                do throws(CommandEnding) { try file.update(make) } catch { SigmaSweep.complain(error.sentence ?? "") }
+            }
+        }
+        file.remove()
+        return output
     }
 
     private func pairs() throws(CommandEnding) -> [(path: String, value: String)] {
@@ -53,7 +72,10 @@ struct PointCommand: ParsableCommand {
     private func show(_ epoch: EpochRecord) {
         let losses = "train \(epoch.trainLoss)  validation \(epoch.validationLoss)  penalty \(epoch.validationPenalty)"
         let uncertainty = epoch.validationUncertainty.map { "  uncertainty \($0)" } ?? ""
-        print("epoch \(epoch.epoch)  \(losses)\(uncertainty)")
+        let adversary = epoch.validationAdversary.map { "  adversary \($0)" } ?? ""
+        let network = epoch.network.map { "network \($0)  " } ?? ""
+        print("\(network)epoch \(epoch.epoch)  \(losses)\(uncertainty)\(adversary)")
+        fflush(nil)  // for whoever reads along
     }
 
     private func show(_ result: TaskResult) {

@@ -88,6 +88,6 @@ import Testing
     }
 
     @Test func withoutTemplatesThereIsNothingToJoin() {
-        #expect(joiningBinsWithoutBackground([]).isEmpty)
+        #expect(joiningBinsWithoutBackground([ProcessTemplate]()).isEmpty)
     }
 }

@@ -123,7 +123,7 @@ import Testing
             preprocessing: trained.preprocessing, network: trained.network,
             parameters: trained.parameters.map { _ in .nan })
         #expect(throws: AnalysisError.scoreNotFinite(row: 0)) {
-            _ = try measureClassifier(broken, on: events, at: point)
+            _ = try measureClassifier(.networks(Ensemble(members: [broken])), on: events, at: point)
         }
     }
 }

@@ -12,7 +12,11 @@ import Training
         var computer = TaskComputer()
         var seen: [EpochRecord] = []
         let output = try computer.train(toyPoint()) { seen.append($0) }
-        let classifier = try Classifier(decoding: #require(output.classifier))
+        let trained = try TrainedClassifier(decoding: #require(output.classifier))
+        guard case .networks(let ensemble) = trained, let classifier = ensemble.members.first else {
+            Issue.record("expected a network, found \(trained)")
+            return
+        }
         #expect(classifier.preprocessing.features == ["x1", "x2"])
         #expect(classifier.network.hidden == [4])
         #expect(output.result.history.map(\.epoch) == [1, 2, 3])

@@ -21,6 +21,15 @@ import Testing
             ])
     }
 
+    /// The templates of the one channel of a binary classifier.
+    private func fillTemplate(
+        _ settings: MeasurementSettings, sample: EventSample, processes: [Process], evaluation: Evaluation
+    ) -> [ProcessTemplate] {
+        let channels = fillTemplates(settings, sample: sample, processes: processes, evaluation: evaluation)
+        #expect(channels.map(\.name) == ["discriminant"])
+        return channels[0].processes
+    }
+
     private func evaluation(_ scores: [Double], up: [Double], down: [Double]) -> Evaluation {
         Evaluation(scores: scores, varied: [VariedScores(up: up, down: down)], crossEntropy: 0, penalties: [])
     }
@@ -29,7 +38,7 @@ import Testing
         (0.0, 0), (0.19, 0), (0.2, 1), (0.5, 2), (0.8, 4), (0.99, 4), (1.0.nextDown, 4), (1.0, 4),
     ])
     func aScoreHasOneBin(score: Double, bin: Int) {
-        let templates = fillTemplates(
+        let templates = fillTemplate(
             MeasurementSettings(bins: 5), sample: sample(process: [0], weights: [3], up: [2], down: [1]),
             processes: processes,
             evaluation: evaluation([score], up: [score], down: [score]))
@@ -42,7 +51,7 @@ import Testing
     }
 
     @Test func processesAndVariationsAreKeptApart() {
-        let templates = fillTemplates(
+        let templates = fillTemplate(
             MeasurementSettings(bins: 2),
             sample: sample(process: [0, 1, 1, 0], weights: [1, 2, 4, 8], up: [1, 0, 4, 8], down: [0, 2, 5, 8]),
             processes: processes,
@@ -58,7 +67,7 @@ import Testing
 
     @Test(arguments: [(SignalStrengths.common, ["signal", "signal", nil]), (.perProcess, ["ggH", "VBF", nil])])
     func signalProcessesAreOneSignalOrMany(_ strengths: SignalStrengths, _ signals: [String?]) {
-        let templates = fillTemplates(
+        let templates = fillTemplate(
             MeasurementSettings(bins: 1, signalStrengths: strengths),
             sample: sample(process: [0, 1, 2], weights: [1, 2, 4], up: [1, 2, 4], down: [1, 2, 4]),
             processes: [("ggH", true), ("VBF", true), ("top", false)].map { Process(name: $0, isSignal: $1) },
@@ -72,7 +81,7 @@ import Testing
         let events = try prepareEvents(point.events, variations: point.variations, seed: point.seed)
         let rows = events.test.rowCount
         let scores = (0..<rows).map { Double($0) / Double(rows - 1) }
-        let templates = fillTemplates(
+        let templates = fillTemplate(
             MeasurementSettings(bins: bins), sample: events.test, processes: events.processes,
             evaluation: evaluation(scores, up: scores.reversed(), down: scores))
         expectClose(templates[0].nominal.reduce(0, +), 20, relative: 1e-12)
@@ -85,5 +94,26 @@ import Testing
             expectClose(template.variations[0].up.reduce(0, +), sum(variation.up.weights), relative: 1e-12)
             expectClose(template.variations[0].down.reduce(0, +), sum(variation.down.weights), relative: 1e-12)
         }
+    }
+
+    /// An event belongs to the class of its highest score, of equal ones the first, and to the bin of that score.
+    @Test func eachClassIsAChannel() {
+        let scores = [0.7, 0.2, 0.1, 0.1, 0.9, 0.0, 0.3, 0.3, 0.4, 0.4, 0.4, 0.2]
+        let up = [0.2, 0.7, 0.1, 0.1, 0.9, 0.0, 0.3, 0.3, 0.4, 0.4, 0.4, 0.2]
+        let classes = ["s", "b", "c"].map { Process(name: $0, isSignal: $0 == "s") }
+        let channels = fillTemplates(
+            MeasurementSettings(bins: 2),
+            sample: sample(process: [0, 1, 2, 1], weights: [1, 2, 4, 8], up: [1, 2, 4, 8], down: [1, 2, 4, 8]),
+            processes: classes,
+            evaluation: Evaluation(
+                outputLayer: OutputLayer(processes: classes, activation: .softmax), scores: scores,
+                varied: [VariedScores(up: up, down: scores)], crossEntropy: 0, penalties: []))
+        #expect(channels.map(\.name) == ["s", "b", "c"])
+        #expect(channels.map { $0.processes.map(\.name) } == Array(repeating: ["s", "b", "c"], count: 3))
+        #expect(
+            channels.map { $0.processes.map(\.nominal) } == [
+                [[0, 1], [8, 0], [0, 0]], [[0, 0], [0, 2], [0, 0]], [[0, 0], [0, 0], [4, 0]],
+            ])
+        #expect(channels.map { $0.processes[0].variations[0].up } == [[0, 0], [0, 1], [0, 0]])
     }
 }

@@ -18,7 +18,7 @@ func toyPoint(
         variations: [variation],
         training: TrainingSettings(
             network: NetworkSettings(hidden: [4]), penalty: PenaltySettings(strength: strength, bins: 5),
-            optimiser: OptimiserSettings(learningRate: 0.05), batch: 100, patience: 3, epochs: 3),
+            optimiser: OptimiserSettings(learningRate: 0.05), batch: 25, patience: 3, epochs: 3),
         measurement: measurement)
 }
 
@@ -33,7 +33,7 @@ extension TaskComputer {
         _ point: PointSpecification, progress: (EpochRecord) -> Void = { _ in }
     ) throws(AnalysisError) -> TaskOutput {
         let task = TaskSpecification.train(point.trainSpecification)
-        return try compute(task, identity: task.id, classifier: nil, progress: progress)
+        return try compute(task, identity: task.id, classifier: nil) { epoch, _ in progress(epoch) }
     }
 
     mutating func measure(_ point: PointSpecification, with classifier: [UInt8]?) throws(AnalysisError) -> TaskOutput {

@@ -210,8 +210,66 @@ import Testing
         ),
         (
             "training:\n  loss: {kind: categoricalCrossEntropy}",
-            "x.yaml:7: training.loss.kind: expected a loss for one output node, as networks have, "
-                + "found categoricalCrossEntropy, which needs several"
+            "x.yaml:7: training.loss.kind: expected a loss for network.outputs single, found categoricalCrossEntropy"
+        ),
+        (
+            "training:\n  network: {outputs: perProcess}\n  loss: {kind: densityRatio}",
+            "x.yaml:8: training.loss.kind: expected a loss for network.outputs perProcess, found densityRatio"
+        ),
+        (
+            "training:\n  network: {outputs: perProcess}\n  penalty: {strength: 2}",
+            "x.yaml:8: training.penalty.strength: expected 0 because network.outputs is not single, found 2"
+        ),
+        (
+            "training:\n  network: {hidden: [4, 5], dropout: [0.1]}",
+            "x.yaml:7: training.network.dropout: expected a number >= 0 and < 1 or a list of 2, one for each hidden layer, "
+                + "found 1 numbers"
+        ),
+        (
+            "training:\n  network: {dropout: 1}",
+            "x.yaml:7: training.network.dropout: expected a number >= 0 and < 1 or a list of 2, one for each hidden layer, "
+                + "found 1"
+        ),
+        (
+            "training:\n  network: {hidden: [4], l2: [0, -1]}",
+            "x.yaml:7: training.network.l2[1]: expected a number >= 0, found -1"
+        ),
+        (
+            "training:\n  network: {ifElse: {feature: x3, threshold: 1}}",
+            "x.yaml:7: training.network.ifElse.feature: expected one of the features x1, x2, found x3; nearest known name: x1"
+        ),
+        (
+            "training:\n  network: {ifElse: {feature: x1}}",
+            "x.yaml:7: training.network.ifElse.threshold: expected a number, found nothing"
+        ),
+        (
+            "training:\n  adversary: {strength: 1}",
+            "x.yaml:7: training.adversary.target: expected the feature that the adversary tells, found nothing"
+        ),
+        (
+            "training:\n  adversary: {loss: {components: 0}}",
+            "x.yaml:7: training.adversary.loss.components: expected an integer from 1 to 1000, found 0"
+        ),
+        (
+            "training:\n  ensemble: {members: 0}",
+            "x.yaml:7: training.ensemble.members: expected an integer from 1 to 1000, found 0"
+        ),
+        (
+            "training:\n  inputs: {features: [x1]}\n  classifier: likelihoodRatio",
+            "x.yaml:8: training.classifier: expected a kind for events and inputs whose densities are known, "
+                + "found likelihoodRatio"
+        ),
+        (
+            "training:\n  inputs: {features: [x1]}\n  loss: {signalStrength: {parameter: x2}}",
+            "x.yaml:8: training.loss.signalStrength.parameter: expected one of inputs.features or none, found x2"
+        ),
+        (
+            "training:\n  network: {hidden: [65536, 65536]}",
+            "x.yaml:7: training.network.hidden: expected layers of at most 100000000 weights together, found a list of 2 values"
+        ),
+        (
+            "training:\n  loss: {signalStrength: {parameter: z}}",
+            "x.yaml:7: training.loss.signalStrength.parameter: expected one of the features x1, x2, found z"
         ),
         (
             "training:\n  loss: {warmUpEpochs: -1}",

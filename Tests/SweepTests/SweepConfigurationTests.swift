@@ -91,7 +91,15 @@ import Training
             training:
               seed: 1
               inputs: {features: all, standardise: true, missing: mean}
-              network: {hidden: [200, 200], activation: relu, initialisation: glorotUniform}
+              classifier: network
+              network:
+                hidden: [200, 200]
+                activation: relu
+                initialisation: glorotUniform
+                outputs: single
+                dropout: 0
+                l2: 0
+                ifElse: null
               loss:
                 kind: crossEntropy
                 weights: balanced
@@ -106,6 +114,7 @@ import Training
                   signalStrengths: common
                   minimised: all
                   floor: 1e-06
+                  parameter: none
                 constraint: {multiplier: 1, learningRate: 0.1}
               penalty:
                 kind: histogramVariation
@@ -117,6 +126,14 @@ import Training
                 weights: physical
                 combination: sum
                 floor: 1e-06
+              adversary:
+                strength: 0
+                reversal: 1
+                loss: {kind: meanSquaredError, components: 2, width: shiftedExponentialLinear, floor: 0.001}
+                hidden: [64, 64]
+                activation: relu
+                initialisation: glorotUniform
+                l2: 0
               optimiser:
                 kind: adam
                 learningRate: 0.001
@@ -129,6 +146,7 @@ import Training
                 weightDecay: 0.004
                 clipNorm: null
                 schedule: {kind: constant, factor: 0.95}
+              ensemble: {members: 1, vary: initialisation}
               batch: 1000
               patience: 10
               epochs: 200

@@ -34,11 +34,12 @@ import Testing
         let classifier = try randomClassifier(hidden: [])
         let bytes = classifier.encoded()
         let length = Int(bytes[8]) | Int(bytes[9]) << 8
-        #expect(bytes[0..<8].elementsEqual(Array("SSCL".utf8) + [1, 0, 0, 0]))
+        #expect(bytes[0..<8].elementsEqual(Array("SSCL".utf8) + [3, 0, 0, 0]))
         #expect(bytes[10..<12].elementsEqual([0, 0]))
         #expect(bytes.count == 12 + length + 3 * 4 + 32)
         let header = try JSONSerialization.jsonObject(with: Data(bytes[12..<12 + length])) as? [String: Any]
-        #expect(header?.keys.sorted() == ["network", "preprocessing"])
+        let networks = header?["networks"] as? [String: Any]
+        #expect(networks?.keys.sorted() == ["_0", "outputLayer", "preprocessing"])
         let second = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[12 + length + 4 + $1]) << (8 * $1) }
         #expect(second == classifier.parameters[1].bitPattern)
         #expect(String(decoding: bytes.suffix(32), as: UTF8.self) == ContentHash(of: Array(bytes.dropLast(32))).hex)
@@ -69,13 +70,19 @@ import Testing
         ("\"scale\":[0.3333333333333333,0.25]", "\"scale\":[0.3333333333333333]", "numbers of preprocessing"),
         ("\"offset\":[0.1,0.2]", "\"offset\":[]", "numbers of preprocessing"),
         ("\"replacement\":[0.5,0.5]", "\"replacement\":[0.5]", "numbers of preprocessing"),
-        ("\"hidden\":[3]", "\"hidden\":[4]", "bytes of parameters"),
+        ("\"hidden\":[3]", "\"hidden\":[4]", "numbers where"),
         ("\"hidden\":[3]", "\"hidden\":[0]", "out of range"),
         ("\"hidden\":[3]", "\"hidden\":[-3]", "out of range"),
         ("\"hidden\":[3]", "\"hidden\":[9223372036854775807]", "out of range"),
-        ("\"features\":[\"x1\",\"x2\"]", "\"features\":[]", "do not fit 0 features"),
+        ("\"features\":[\"x1\",\"x2\"]", "\"features\":[]", "do not fit its features"),
         ("\"activation\":\"relu\"", "\"activation\":\"step\"", "header cannot be read"),
         ("\"hidden\":[3]", "\"hidden\":\"3\"", "header cannot be read"),
+        ("\"activation\":\"sigmoid\"", "\"activation\":\"softmax\"", "no members or no outputs"),
+        ("\"processes\":[]", "\"processes\":[{\"isSignal\":true,\"name\":\"s\"}]", "no members or no outputs"),
+        (
+            "\"outputs\":\"single\"", "\"ifElse\":{\"feature\":\"x1\",\"threshold\":0},\"outputs\":\"single\"",
+            "numbers where"
+        ),
     ])
     func contradictingHeaderThrows(_ old: String, _ new: String, _ reason: String) throws {
         let bytes = try replacing(old, with: new, in: randomClassifier(hidden: [3]).encoded())
@@ -84,8 +91,8 @@ import Testing
 
     @Test func unknownVersionThrows() throws {
         var body = try Array(randomClassifier().encoded().dropLast(32))
-        body[4] = 2
-        expectRefused(signed(body), "version 2", reason: "version 2")
+        body[4] = 4
+        expectRefused(signed(body), "version 4", reason: "version 4")
     }
 
     @Test(arguments: [0, 1, 0xffff_ffff] as [UInt32])

@@ -10,7 +10,7 @@ import Testing
     private let sample = SmallEvents.twoGaussians(200, "ensemble")
 
     private func randomEnsemble(_ count: Int) throws -> Ensemble {
-        try Ensemble(members: (0..<count).map { try randomClassifier(hidden: [3 + $0], purpose: "member \($0)") })
+        try Ensemble(members: (0..<count).map { try randomClassifier(hidden: [3], purpose: "member \($0)") })
     }
 
     // MARK: Scores
@@ -49,11 +49,21 @@ import Testing
     private let settings = TrainingSettings(network: NetworkSettings(hidden: [4]), batch: 50, patience: 2, epochs: 2)
     private let identity = ContentHash(of: "ensemble")
 
+    private func train(
+        _ ensemble: EnsembleSettings, _ events: PreparedEvents
+    ) throws -> (ensemble: Ensemble, histories: [TrainingHistory]) {
+        var settings = settings
+        settings.ensemble = ensemble
+        var training = try ClassifierTraining(settings, events: events, seed: 1, identity: identity)
+        while try training.nextEpoch() != nil {}
+        guard case .networks(let trained) = try training.classifier() else { throw TrainingError.noSignal }
+        return (trained, training.histories)
+    }
+
     @Test func membersDifferAndDoNotDependOnTheirNumber() throws {
         let events = SmallEvents.prepared(train: 200)
-        let three = try trainEnsemble(
-            settings, EnsembleSettings(members: 3), events: events, seed: 1, identity: identity)
-        let two = try trainEnsemble(settings, EnsembleSettings(members: 2), events: events, seed: 1, identity: identity)
+        let three = try train(EnsembleSettings(members: 3), events)
+        let two = try train(EnsembleSettings(members: 2), events)
         #expect(Array(three.ensemble.members.prefix(2)) == two.ensemble.members)
         #expect(three.ensemble.members[0] != three.ensemble.members[1])
         #expect(three.ensemble.members[1] != three.ensemble.members[2])
@@ -62,24 +72,38 @@ import Testing
 
     @Test func firstMemberIsTheTrainingItself() throws {
         let events = SmallEvents.prepared(train: 200)
-        let ensemble = try trainEnsemble(settings, EnsembleSettings(), events: events, seed: 1, identity: identity)
+        let ensemble = try train(EnsembleSettings(), events)
         let single = try trainClassifier(settings, events: events, seed: 1, identity: identity)
         #expect(ensemble.ensemble.members == [single.classifier])
         #expect(ensemble.histories == [single.history])
     }
 
-    @Test func bootstrapTrainsOnOtherEventsAndIsReproducible() throws {
+    @Test(arguments: [EnsembleVariation.bootstrap, .both])
+    func bootstrapTrainsOnOtherEventsAndIsReproducible(_ vary: EnsembleVariation) throws {
         let events = SmallEvents.prepared(train: 200)
-        let bootstrap = EnsembleSettings(members: 2, bootstrap: true)
-        let first = try trainEnsemble(settings, bootstrap, events: events, seed: 1, identity: identity)
-        let again = try trainEnsemble(settings, bootstrap, events: events, seed: 1, identity: identity)
-        let plain = try trainEnsemble(
-            settings, EnsembleSettings(members: 2), events: events, seed: 1, identity: identity)
-        #expect(first.ensemble == again.ensemble)
+        let bootstrap = EnsembleSettings(members: 2, vary: vary)
+        let first = try train(bootstrap, events)
+        let plain = try train(EnsembleSettings(members: 2), events)
+        #expect(try train(bootstrap, events).ensemble == first.ensemble)
         for index in 0..<2 {
             #expect(first.ensemble.members[index].preprocessing != plain.ensemble.members[index].preprocessing)
         }
         #expect(first.ensemble.members[0].preprocessing != first.ensemble.members[1].preprocessing)
+    }
+
+    /// After steps of length 0 the parameters are the initial ones.
+    @Test(arguments: EnsembleVariation.allCases)
+    func initialParametersAreSharedByTheBootstrapAlone(_ vary: EnsembleVariation) throws {
+        let events = SmallEvents.prepared(train: 100)
+        var still = settings
+        still.optimiser = OptimiserSettings(kind: .sgd, learningRate: 1e-30)
+        still.ensemble = EnsembleSettings(members: 2, vary: vary)
+        var training = try ClassifierTraining(still, events: events, seed: 1, identity: identity)
+        while try training.nextEpoch() != nil {}
+        guard case .networks(let ensemble) = try training.classifier() else { throw TrainingError.noSignal }
+        let (first, second) = (ensemble.members[0].parameters, ensemble.members[1].parameters)
+        let areEqual = zip(first, second).allSatisfy { ($0 - $1).magnitude < 1e-20 }
+        #expect(areEqual == (vary == .bootstrap))
     }
 
     @Test func replicaRepeatsWholeRows() throws {
@@ -117,47 +141,29 @@ import Testing
 
     // MARK: File
 
+    private func bytes(_ ensemble: Ensemble) -> [UInt8] { TrainedClassifier.networks(ensemble).encoded() }
+
     @Test func roundTripIsEqualToTheBit() throws {
         let ensemble = try randomEnsemble(3)
-        let bytes = ensemble.encoded()
-        #expect(try Ensemble(decoding: bytes) == ensemble)
-        #expect(try Ensemble(decoding: bytes).encoded() == bytes)
-        #expect(bytes[0..<12].elementsEqual(Array("SSCL".utf8) + [2, 0, 0, 0, 3, 0, 0, 0]))
-        #expect(bytes.suffix(32).elementsEqual(ContentHash(of: Array(bytes.dropLast(32))).hex.utf8))
+        let bytes = bytes(ensemble)
+        #expect(try TrainedClassifier(decoding: bytes) == .networks(ensemble))
+        #expect(try TrainedClassifier(decoding: bytes).encoded() == bytes)
     }
 
-    @Test func fileOfOneClassifierIsReadAsAnEnsembleOfOne() throws {
-        let classifier = try randomClassifier()
-        #expect(try Ensemble(decoding: classifier.encoded()).members == [classifier])
-    }
-
-    @Test func ensembleIsNotReadAsAClassifier() throws {
-        let bytes = try randomEnsemble(1).encoded()
+    @Test func ensembleIsNotReadAsOneNetwork() throws {
+        let bytes = try bytes(randomEnsemble(2))
         #expect(throws: TrainingError.self) { try Classifier(decoding: bytes) }
     }
 
     @Test func everyTruncationAndFlippedBitThrows() throws {
-        let bytes = try randomEnsemble(2).encoded()
+        let bytes = try bytes(randomEnsemble(2))
         for count in stride(from: 0, to: bytes.count, by: 3) {
-            #expect(throws: TrainingError.self) { try Ensemble(decoding: Array(bytes.prefix(count))) }
+            #expect(throws: TrainingError.self) { try TrainedClassifier(decoding: Array(bytes.prefix(count))) }
         }
         for position in stride(from: 0, to: bytes.count, by: 3) {
             var altered = bytes
             altered[position] ^= 1 << (position % 8)
-            #expect(throws: TrainingError.self) { try Ensemble(decoding: altered) }
-        }
-    }
-
-    /// The hash is right, so the number of members must be checked by itself.
-    @Test(arguments: [(0, "no members"), (1, "more than expected"), (3, "ends before"), (255, "ends before")])
-    func wrongNumberOfMembersThrows(_ count: Int, _ expected: String) throws {
-        var body = try Array(randomEnsemble(2).encoded().dropLast(32))
-        body[8] = UInt8(count)
-        do throws(TrainingError) {
-            _ = try Ensemble(decoding: body + Array(ContentHash(of: body).hex.utf8))
-            Issue.record("\(count) members were read where there are two")
-        } catch {
-            #expect("\(error)".contains(expected), "\(error)")
+            #expect(throws: TrainingError.self) { try TrainedClassifier(decoding: altered) }
         }
     }
 }

@@ -164,10 +164,10 @@ struct Variant: CustomTestStringConvertible {
 
     func accumulate(
         _ pass: borrowing NetworkPass, _ network: borrowing NetworkParameters, _ inputs: [[Double]],
-        into gradient: borrowing NetworkParameters
+        dropout key: UInt32? = nil, into gradient: borrowing NetworkParameters
     ) -> Double {
         let (input, stride) = (pass.input, pass.outputStride)
-        return pass.accumulate(network, rows: inputs.count, into: gradient) {
+        return pass.accumulate(network, rows: inputs.count, dropout: key, into: gradient) {
             write(Array(inputs[$0]), to: input)
         } loss: {
             replaceByGradient($1, rows: $0.count, stride: stride)

@@ -1,13 +1,18 @@
 import Events
 import Foundation
+import Numerical
 import TestSupport
 import Testing
 
 @testable import Training
 
 @Suite struct ONNXTests {
+    private func bytes(_ classifier: Classifier) throws -> [UInt8] {
+        try TrainedClassifier.networks(Ensemble(members: [classifier])).onnx().encoded()
+    }
+
     @Test func modelHasTheDocumentedStructure() throws {
-        let model = try PlainONNX(randomClassifier(hidden: [16, 5]).onnx())
+        let model = try PlainONNX(bytes(randomClassifier(hidden: [16, 5])))
         #expect(model.irVersion == 8)
         #expect(model.operatorVersion == 17)
         #expect(model.inputs == [.init(name: "features", element: 1, columns: 2)])
@@ -22,32 +27,28 @@ import Testing
     }
 
     /// Beginning, first operator and end as protobuf.dev and onnx.proto3 say, encoded by hand.
-    @Test func bytesOfASmallModelAreKnown() {
-        let network = ONNXNetwork(
-            inputs: [.init(name: "f", columns: ["x"])], element: .double, replacement: [0], offset: [0], scale: [2],
-            layers: [.init(inputs: 1, outputs: 1, weights: [1], bias: [0], activation: .linear)])
-        let bytes = network.encoded()
+    @Test func bytesOfASmallModelAreKnown() throws {
+        let layer = ONNXNetwork.Layer(inputs: 1, outputs: 1, weights: [1], bias: [0], activation: nil)
+        let member = ONNXMember(
+            preprocessing: try .fixed(["x"], replacement: [0], offset: [0], scale: [2]),
+            scorer: .network(ONNXNetwork(element: .float, layers: [layer])))
+        let bytes = ONNXModel(members: [member], outputLayer: .single, element: .double).encoded()
         #expect(bytes.prefix(15).elementsEqual([0x08, 8, 0x12, 10] + Array("sigmasweep".utf8) + [0x3a]))
-        let missing: [UInt8] = [0x0a, 0x1c, 0x0a, 1, 0x66, 0x12, 7] + Array("missing".utf8) + [0x1a, 7]
+        let missing: [UInt8] =
+            [0x0a, 0x23, 0x0a, 8] + Array("features".utf8) + [0x12, 7] + Array("missing".utf8) + [0x1a, 7]
         #expect(bytes[17..<17 + missing.count].elementsEqual(missing))
-        #expect(
-            bytes.suffix(18).elementsEqual(
-                [0x42, 4, 0x0a, 0, 0x10, 17, 0x72, 10, 0x0a, 1, 0x66, 0x12, 5] + Array("[\"x\"]".utf8)))
+        let key: [UInt8] = [0x72, 17, 0x0a, 8] + Array("features".utf8) + [0x12, 5] + Array("[\"x\"]".utf8)
+        #expect(bytes.suffix(25).elementsEqual([0x42, 4, 0x0a, 0, 0x10, 17] + key))
     }
 
     @Test(arguments: [[], [1], [16, 5], [33, 20, 7]], [ONNXElement.float, .double])
     func fileReproducesTheScores(_ hidden: [Int], _ element: ONNXElement) throws {
-        var sample = SmallEvents.twoGaussians(200, "onnx")
-        for position in stride(from: 3, to: sample.features.count, by: 17) { sample.features[position] = .nan }
-        let classifier = try randomClassifier(hidden: hidden)
-        try expectReproduced(classifier, sample, element)
+        try expectReproduced(ONNXExamples.network(hidden: hidden), ONNXExamples.events, element)
     }
 
     @Test(arguments: Activation.allCases)
     func everyHiddenActivationReproducesTheScores(_ activation: Activation) throws {
-        let classifier = try randomClassifier(activation: activation)
-        try expectReproduced(classifier, SmallEvents.twoGaussians(100, "onnx"), .float)
-        #expect(try Classifier(decoding: classifier.encoded()) == classifier)
+        try expectReproduced(ONNXExamples.network(activation: activation), ONNXExamples.events)
     }
 
     /// Single precision cannot hold such features, so they are fed in double.
@@ -63,68 +64,57 @@ import Testing
 
     @Test func namesOfAnyKindStandInTheMetadata() throws {
         let names = ["π/\"x\"", "a,b"]
-        let metadata = try PlainONNX(randomClassifier(features: names).onnx()).metadata["features"]
+        let metadata = try PlainONNX(bytes(randomClassifier(features: names))).metadata["features"]
         #expect(try JSONDecoder().decode([String].self, from: Data(#require(metadata).utf8)) == names)
     }
 
-    /// A network of three outputs with every activation, whose last input is a parameter in a matrix of its own.
-    @Test(arguments: [
-        ONNXActivation.linear, .relu, .tanh, .sigmoid, .softmax, .elu(alpha: 0.7), .leakyRelu(slope: 0.2),
-    ])
-    func everyActivationIsWritten(_ activation: ONNXActivation) throws {
-        let network = ONNXNetwork(
-            inputs: [.init(name: "features", columns: ["x1"]), .init(name: "parameters", columns: ["z"])],
-            element: .float, replacement: [0, 0], offset: [0.5, -0.5], scale: [2, 3],
-            layers: [
-                .init(
-                    inputs: 2, outputs: 3, weights: [1, -2, 0.5, 0.25, 1, -1], bias: [0.1, 0, -0.1],
-                    activation: activation),
-                .init(
-                    inputs: 3, outputs: 3, weights: [1, 0, 0, 0, 1, 0, 0, 0, 1], bias: [0, 0, 0], activation: .softmax),
-            ])
-        let model = PlainONNX(network.encoded())
-        #expect(model.metadata == ["features": "[\"x1\"]", "parameters": "[\"z\"]"])
-        #expect(model.outputs == [.init(name: "scores", element: 1, columns: 3)])
-        let scores = try #require(
-            model.run([
-                "features": .init(rows: 2, columns: 1, values: [0.25, 1.5]),
-                "parameters": .init(rows: 2, columns: 1, values: [-0.25, .nan]),
-            ])["scores"])
-        for (row, x) in [(-0.5, 0.75), (2, 1.5)].enumerated() {
-            let sums = [0.1 + x.0 + 0.25 * x.1, -2 * x.0 + x.1, -0.1 + 0.5 * x.0 - x.1]
-            for (column, expected) in softmax(plain(activation, sums)).enumerated() {
-                expectClose(scores[row, column], expected, absolute: 1e-7)
-            }
+    /// A file that was altered and signed again is refused, or it is another classifier that can be exported.
+    @Test(arguments: try [ONNXExamples.ifElseEnsemble(), ONNXExamples.discriminant()])
+    func noFileTraps(_ classifier: TrainedClassifier) throws {
+        let content = Array(classifier.encoded().dropLast(32))
+        let length = Int(content[8]) | Int(content[9]) << 8
+        var exported = 0
+        for position in stride(from: 12, to: 12 + length, by: 3) {
+            var altered = content
+            altered[position] ^= 1 << (position / 3 % 3)
+            let file = altered + Array(ContentHash(of: altered).hex.utf8)
+            guard let other = try? TrainedClassifier(decoding: file) else { continue }
+            let model = try PlainONNX(other.onnx().encoded())
+            #expect(model.outputs.map(\.columns) == [other.outputLayer.nodes])
+            exported += 1
         }
+        #expect(exported > 0)
     }
+}
 
-    // MARK: Helpers
-
-    private func expectReproduced(_ classifier: Classifier, _ sample: EventSample, _ element: ONNXElement) throws {
-        let width = sample.featureNames.count
-        let input = element == .float ? sample.features.map { Double(Float($0)) } : sample.features
-        let model = PlainONNX(classifier.onnx(element: element))
-        let outputs = model.run(["features": .init(rows: sample.rowCount, columns: width, values: input)])
-        let scores = try #require(outputs["scores"]).values
-        let expected = try classifier.scores(of: sample)
-        #expect(scores.count == expected.count)
-        for (score, expected) in zip(scores, expected) { expectClose(score, expected, absolute: 1e-6) }
+/// Expects the exported model to give our own scores, missing values and columns of other names in the events.
+func expectReproduced(
+    _ classifier: TrainedClassifier, _ sample: EventSample, _ element: ONNXElement = .float,
+    sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+    let exported = try classifier.onnx(element: element)
+    let model = PlainONNX(exported.encoded())
+    let columns = try Preprocessing.columns(of: exported.features, in: sample)
+    let width = sample.featureNames.count
+    let values = (0..<sample.rowCount).flatMap { row in columns.map { sample.features[row * width + $0] } }
+    let features = PlainONNX.Matrix(
+        rows: sample.rowCount, columns: columns.count,
+        values: element == .float ? values.map { Double(Float($0)) } : values)
+    #expect(
+        model.inputs == [.init(name: "features", element: element.rawValue, columns: columns.count)],
+        sourceLocation: sourceLocation)
+    let scores = try #require(model.run(["features": features])["scores"], sourceLocation: sourceLocation)
+    let expected = try classifier.scores(of: sample)
+    #expect(scores.columns == classifier.outputLayer.nodes && scores.values.count == expected.count)
+    for (score, expected) in zip(scores.values, expected) {
+        expectClose(score, expected, absolute: 1e-6, sourceLocation: sourceLocation)
     }
+}
 
-    private func softmax(_ x: [Double]) -> [Double] {
-        let sum = x.reduce(0) { $0 + exp($1) }
-        return x.map { exp($0) / sum }
-    }
-
-    private func plain(_ activation: ONNXActivation, _ x: [Double]) -> [Double] {
-        switch activation {
-        case .linear: x
-        case .relu: x.map { max($0, 0) }
-        case .tanh: x.map { tanh($0) }
-        case .sigmoid: x.map { 1 / (1 + exp(-$0)) }
-        case .softmax: softmax(x)
-        case .elu(let alpha): x.map { $0 > 0 ? $0 : Double(alpha) * (exp($0) - 1) }
-        case .leakyRelu(let slope): x.map { $0 > 0 ? $0 : Double(slope) * $0 }
-        }
-    }
+func expectReproduced(
+    _ classifier: Classifier, _ sample: EventSample, _ element: ONNXElement = .float,
+    sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+    let ensemble = Ensemble(members: [classifier])
+    try expectReproduced(.networks(ensemble), sample, element, sourceLocation: sourceLocation)
 }

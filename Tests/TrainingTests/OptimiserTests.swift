@@ -11,14 +11,14 @@ import Testing
         let count = 16
         let target = (0..<count).map { Double($0 - 8) / 4 }
         let curvature = (0..<count).map { pow10($0 % 5 - 2) }
-        var adam = Optimiser(OptimiserSettings(learningRate: 0.02), parameterCount: count)
+        let adam = Optimiser(OptimiserSettings(learningRate: 0.02), parameterCount: count)
         let parameters = FloatBuffer(count: count)
         let gradient = FloatBuffer(count: count)
-        for _ in 0..<1500 {
+        for step in 1...1500 {
             for index in 0..<count {
                 gradient[index] = Float(2 * curvature[index] * (Double(parameters[index]) - target[index]))
             }
-            adam.update(parameters, gradient: gradient, rate: 0.02)
+            adam.update(parameters, gradient: gradient, rate: 0.02, step: step)
         }
         for index in 0..<count { expectClose(Double(parameters[index]), target[index], absolute: 1e-3) }
     }
@@ -26,12 +26,12 @@ import Testing
     /// Under a constant gradient every step has the length of the learning rate, whatever the gradient's size.
     @Test(arguments: [1e-3, 0.25])
     func stepsAreAsLongAsTheLearningRate(_ rate: Double) {
-        var adam = Optimiser(OptimiserSettings(learningRate: rate), parameterCount: 16)
+        let adam = Optimiser(OptimiserSettings(learningRate: rate), parameterCount: 16)
         let parameters = FloatBuffer(count: 16)
         let gradient = FloatBuffer(count: 16)
         for index in 0..<15 { gradient[index] = (index.isMultiple(of: 2) ? 1 : -1) * Float(pow10(index % 4)) }
         for step in 1...10 {
-            adam.update(parameters, gradient: gradient, rate: rate)
+            adam.update(parameters, gradient: gradient, rate: rate, step: step)
             for index in 0..<15 {
                 let distance = index.isMultiple(of: 2) ? -rate : rate
                 expectClose(Double(parameters[index]), Double(step) * distance, relative: 1e-4)
@@ -45,11 +45,11 @@ import Testing
         let parameters = FloatBuffer(count: 16)
         let gradient = FloatBuffer(count: 16)
         gradient[0] = 1
-        var first = Optimiser(OptimiserSettings(learningRate: 1), parameterCount: 16)
-        first.update(parameters, gradient: gradient, rate: 1)
+        let first = Optimiser(OptimiserSettings(learningRate: 1), parameterCount: 16)
+        first.update(parameters, gradient: gradient, rate: 1, step: 1)
         gradient[0] = -1
-        var second = Optimiser(OptimiserSettings(learningRate: 1), parameterCount: 16)
-        second.update(parameters, gradient: gradient, rate: 1)
+        let second = Optimiser(OptimiserSettings(learningRate: 1), parameterCount: 16)
+        second.update(parameters, gradient: gradient, rate: 1, step: 1)
         expectClose(Double(parameters[0]), 0, absolute: 1e-4)
     }
 
@@ -64,7 +64,7 @@ import Testing
         OptimiserSettings(kind: .sgd, momentum: 0.6, clipNorm: 0.9),
     ])
     func followsItsDefinition(_ settings: OptimiserSettings) {
-        var optimiser = Optimiser(settings, parameterCount: 16)
+        let optimiser = Optimiser(settings, parameterCount: 16)
         let parameters = FloatBuffer(count: 16)
         let gradient = FloatBuffer(count: 16)
         parameters[0] = 2
@@ -72,7 +72,7 @@ import Testing
         for step in 1...6 {
             let slope = 0.5 * Double(step) - 1.2
             gradient[0] = Float(slope)
-            optimiser.update(parameters, gradient: gradient, rate: 0.1)
+            optimiser.update(parameters, gradient: gradient, rate: 0.1, step: step)
             plain.update(slope, step: step, rate: 0.1)
             expectClose(Double(parameters[0]), plain.parameter, relative: 1e-5)
         }

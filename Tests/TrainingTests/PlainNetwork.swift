@@ -15,7 +15,8 @@ struct PlainNetwork {
 
     func logit(_ input: [Double]) -> Double { outputs(input)[0] }
 
-    func outputs(_ input: [Double]) -> [Double] {
+    /// - Parameter masks: What multiplies the outputs of each hidden layer, shape `[hidden layers][nodes]`.
+    func outputs(_ input: [Double], masks: [[Double]]? = nil) -> [Double] {
         var values = input
         var next = 0
         for (layer, (inputs, outputs)) in zip(widths, widths.dropFirst()).enumerated() {
@@ -25,6 +26,7 @@ struct PlainNetwork {
                 for o in 0..<outputs { sums[o] += values[i] * parameters[next + i * outputs + o] }
             }
             values = layer < widths.count - 2 ? sums.map(activation.plain) : sums
+            if let masks, layer < masks.count { values = zip(values, masks[layer]).map(*) }
             next = bias + outputs
         }
         return values

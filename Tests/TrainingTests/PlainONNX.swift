@@ -9,13 +9,15 @@ struct PlainONNX {
         var attributes: [String: Double]
     }
 
-    /// A matrix; one row stands for any number of equal ones.
+    /// A matrix; one row or column stands for any number of equal ones.
     struct Matrix {
         var rows: Int
         var columns: Int
         var values: [Double]
 
-        subscript(row: Int, column: Int) -> Double { values[(rows == 1 ? 0 : row) * columns + column] }
+        subscript(row: Int, column: Int) -> Double {
+            values[(rows == 1 ? 0 : row) * columns + (columns == 1 ? 0 : column)]
+        }
     }
 
     /// What a user feeds or gets: name, type of the numbers, and columns.
@@ -59,7 +61,10 @@ struct PlainONNX {
     /// The outputs for these inputs, by name.
     func run(_ inputs: [String: Matrix]) -> [String: Matrix] {
         var known = constants.merging(inputs) { first, _ in first }
-        for node in nodes { known[node.output] = compute(node, node.inputs.compactMap { known[$0] }) }
+        for node in nodes {
+            precondition(known[node.output] == nil, "two values are called \(node.output)")
+            known[node.output] = compute(node, node.inputs.compactMap { known[$0] })
+        }
         return known.filter { entry in outputs.contains { $0.name == entry.key } }
     }
 
@@ -68,11 +73,14 @@ struct PlainONNX {
         let slope = node.attributes["alpha"] ?? .nan
         switch node.operation {
         case "Cast": return map(x[0]) { node.attributes["to"] == 1 ? Double(Float($0)) : $0 }
-        case "Concat": return concatenated(x)
         case "IsNaN": return map(x[0]) { $0.isNaN ? 1 : 0 }
-        case "Where": return combined(x[0], combined(x[1], x[2], rows: x[0].rows) { $1.isNaN ? $0 : $1 }) { $1 }
-        case "Sub": return combined(x[0], x[1], -)
-        case "Mul": return combined(x[0], x[1], *)
+        case "Gather": return gathered(x[0], columns: x[1].values.map { Int($0) })
+        case "Less": return combined(x) { $0[0] < $0[1] ? 1 : 0 }
+        case "Where": return combined(x) { $0[0] == 1 ? $0[1] : $0[2] }
+        case "Sum": return combined(x) { $0.reduce(0, +) }
+        case "Div": return combined(x) { $0[0] / $0[1] }
+        case "Sub": return combined(x) { $0[0] - $0[1] }
+        case "Mul": return combined(x) { $0[0] * $0[1] }
         case "Gemm": return product(x[0], x[1], x[2])
         case "Relu": return map(x[0]) { max($0, 0) }
         case "Elu": return map(x[0]) { $0 > 0 ? $0 : slope * (exp($0) - 1) }
@@ -88,18 +96,19 @@ struct PlainONNX {
         Matrix(rows: x.rows, columns: x.columns, values: x.values.map(body))
     }
 
-    private func combined(
-        _ x: Matrix, _ y: Matrix, rows: Int? = nil, _ body: (Double, Double) -> Double
-    ) -> Matrix {
-        precondition(x.columns == y.columns)
-        let rows = rows ?? max(x.rows, y.rows)
-        let values = (0..<rows).flatMap { row in (0..<x.columns).map { body(x[row, $0], y[row, $0]) } }
-        return Matrix(rows: rows, columns: x.columns, values: values)
+    /// One number of each matrix makes one of the result.
+    private func combined(_ x: [Matrix], _ body: ([Double]) -> Double) -> Matrix {
+        let rows = x.reduce(1) { max($0, $1.rows) }
+        let columns = x.reduce(1) { max($0, $1.columns) }
+        precondition(x.allSatisfy { [1, rows].contains($0.rows) && [1, columns].contains($0.columns) })
+        let values = (0..<rows).flatMap { row in (0..<columns).map { column in body(x.map { $0[row, column] }) } }
+        return Matrix(rows: rows, columns: columns, values: values)
     }
 
-    private func concatenated(_ x: [Matrix]) -> Matrix {
-        let values = (0..<x[0].rows).flatMap { row in x.flatMap { part in (0..<part.columns).map { part[row, $0] } } }
-        return Matrix(rows: x[0].rows, columns: x.reduce(0) { $0 + $1.columns }, values: values)
+    private func gathered(_ x: Matrix, columns: [Int]) -> Matrix {
+        Matrix(
+            rows: x.rows, columns: columns.count,
+            values: (0..<x.rows).flatMap { row in columns.map { x.values[row * x.columns + $0] } })
     }
 
     private func product(_ x: Matrix, _ weights: Matrix, _ bias: Matrix) -> Matrix {
@@ -125,10 +134,15 @@ struct PlainONNX {
     private static func matrix(_ tensor: ProtobufReader) -> Matrix {
         let shape = tensor.integers(1)
         let data = tensor.bytes(9)[0]
-        let width = tensor.integers(2)[0] == 1 ? 4 : 8
+        let type = tensor.integers(2)[0]
+        let width = type == 1 ? 4 : 8
         let values = stride(from: 0, to: data.count, by: width).map { start -> Double in
             let word = (0..<width).reduce(UInt64(0)) { $0 | UInt64(data[start + $1]) << (8 * UInt64($1)) }
-            return width == 4 ? Double(Float(bitPattern: UInt32(word))) : Double(bitPattern: word)
+            switch type {
+            case 1: return Double(Float(bitPattern: UInt32(word)))
+            case 7: return Double(Int64(bitPattern: word))
+            default: return Double(bitPattern: word)
+            }
         }
         return Matrix(rows: shape.count == 2 ? shape[0] : 1, columns: shape.last ?? 1, values: values)
     }

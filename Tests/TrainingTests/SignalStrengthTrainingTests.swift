@@ -76,6 +76,24 @@ import Testing
         #expect(area > 0.9)
     }
 
+    /// Smaller and larger than the training sample, and in another order: what is reported is σµ of the validation events.
+    @Test(arguments: [150, 900])
+    func validationHasItsOwnEvents(_ count: Int) throws {
+        var events = PaperToy.prepared(train: 400, validation: count)
+        let order = (0..<count).sorted { ($0 * 7 % count, $0) < ($1 * 7 % count, $1) }
+        events.validation = events.validation.choosing(order)
+        let settings = TrainingSettings(
+            network: NetworkSettings(hidden: [8]),
+            loss: LossSettings(kind: .signalStrength, warmUpEpochs: 1), batch: 1000, patience: 5, epochs: 3)
+        let (classifier, history) = try trainClassifier(
+            settings, events: events, seed: 1, identity: ContentHash(of: "validation"))
+        var judged = events
+        judged.train = events.validation
+        let expected = try PaperToy.uncertainty(classifier, judged)
+        let reported = try #require(history.epochs[history.bestEpoch - 1].validationUncertainty)
+        expectClose(reported, expected, relative: 1e-9)
+    }
+
     /// L'_CE is the cross-entropy of all training events, and λ ascends the excess of a batch over it.
     @Test func constraintBeginsAtTheEndOfTheWarmUp() throws {
         let settings = TrainingSettings(
@@ -88,13 +106,14 @@ import Testing
         let network = NetworkParameters(widths: widths)
         let pass = NetworkPass(widths: widths, capacity: 16 * sample.inputsPerRow)
         var objective = try Objective(settings, for: sample)
-        objective.endWarmUp(on: sample, network, pass)
+        let start = objective.loss(of: sample, rows: Array(0..<16)[...], network, pass, phase: .warmUp)
+        objective.constraint.endWarmUp(crossEntropy: start.primary)
         // Without weights the cross-entropy is ln 2; a bias that calls everything signal makes it worse.
         network.bias(0)[0] = 3
         let rows = Array(0..<16)
         for multiplier in [2.0, 2 + 0.5 * excess] {
             let loss = objective.loss(of: sample, rows: rows[...], network, pass)
-            let uncertainty = try #require(loss.parts.uncertainties).objective
+            let uncertainty = try #require(loss.parts.uncertainty).value
             expectClose(try #require(loss.parts.eventLoss), log(2) + excess, relative: 1e-6)
             expectClose(loss.total, uncertainty + multiplier * excess, relative: 1e-6)
             objective.ascend(loss)
@@ -196,8 +215,8 @@ private enum PaperToy {
             }
         }
         var loss = try SignalStrengthLoss(settings, nodes: 1, signals: templates.signals, nuisances: 1)
-        return loss.value(
-            scores: scores, templates: templates.batch(rows: Array(0..<sample.rowCount), varied: varied), gradient: nil
+        return loss.uncertainties(
+            scores: scores, templates: templates.batch(rows: Array(0..<sample.rowCount), varied: varied)
         ).total[0]
     }
 }

@@ -14,8 +14,14 @@ import Testing
         #expect(try JSONDecoder().decode(TrainingHistory.self, from: data) == history)
     }
 
+    @Test func severalTrainingsHaveTheWorstStatus() {
+        #expect(TrainingStatus.worst(of: [.stoppedEarly, .epochLimit, .diverged]) == .diverged)
+        #expect(TrainingStatus.worst(of: [.stoppedEarly, .epochLimit, .stoppedEarly]) == .epochLimit)
+        #expect(TrainingStatus.worst(of: [.stoppedEarly, .stoppedEarly]) == .stoppedEarly)
+    }
+
     /// The names are written to results.
     @Test func statusesKeepTheirNames() {
-        #expect(TrainingStatus.allCases.map(\.rawValue) == ["stoppedEarly", "epochLimit", "diverged"])
+        #expect(TrainingStatus.allCases.map(\.rawValue) == ["stoppedEarly", "epochLimit", "diverged", "exact"])
     }
 }

@@ -142,12 +142,25 @@ import Testing
         let batch = sample.batch([4, 5, 8, 2], penalised: true, templates: true)
         #expect(batch.varied.map(\.row) == [5, 2, 4, 5, 8, 2], "rows that both need are evaluated once")
         #expect(batch.groups[2].varied.map(\.rows) == [[4, 2, 5], [7, 8, 9]])
-        let templates = try #require(batch.templates)
+        let templates = try #require(batch.outputs.templates)
         #expect(templates.signals == 1 && templates.nuisances == 2 && templates.yieldScale == 4)
         #expect(templates.blocks.map(\.firstEvent) == [0, 4, 6])
         #expect(templates.blocks.map(\.rows) == [[4, 5, 8, 2], [5, 2], [4, 5, 8, 2]])
         #expect(templates.blocks.map(\.columns) == [0..<4, 3..<4, 3..<4])
-        #expect(sample.batch([4, 5], penalised: true).templates == nil)
+        #expect(sample.batch([4, 5], penalised: true).outputs.templates == nil)
+    }
+
+    /// A batch without changed rows, and with fewer rows, after one with them.
+    @Test func emptyBlocksBeginNowhere() throws {
+        var settings = settings()
+        settings.loss.kind = .signalStrength
+        let sample = try prepared(settings)
+        var batch = TrainingSample.Batch()
+        sample.layOut([5, 2, 4, 8][...], into: &batch, penalised: false, templates: true)
+        #expect(batch.outputs.templates?.blocks.map(\.rows.count) == [4, 2, 4])
+        sample.layOut([4][...], into: &batch, penalised: false, templates: true)
+        #expect(batch.outputs.templates?.blocks.map(\.rows.count) == [1, 0, 1], "\"shift\" up leaves row 4 alone")
+        #expect(batch.outputs.templates?.blocks.map(\.firstEvent) == [0, 0, 1])
     }
 
     /// What the penalty knows beyond the nuisance parameters stands behind their rows.
@@ -156,9 +169,9 @@ import Testing
         settings.loss.kind = .signalStrength
         settings.loss.signalStrength.variations = ["tilt"]
         let batch = try prepared(settings).batch([4, 5, 8, 2], penalised: true, templates: true)
-        #expect(batch.templates?.blocks.count == 1 && batch.varied.count == 6)
+        #expect(batch.outputs.templates?.blocks.count == 1 && batch.varied.count == 6)
         let unpenalised = try prepared(settings).batch([4, 5], penalised: false, templates: true)
-        #expect(unpenalised.varied.isEmpty && unpenalised.templates?.nuisances == 1)
+        #expect(unpenalised.varied.isEmpty && unpenalised.outputs.templates?.nuisances == 1)
     }
 
     @Test func writesNominalThenVariedInputs() throws {

@@ -1,7 +1,8 @@
 import Foundation
 import TestSupport
 import Testing
-import Training
+
+@testable import Training
 
 @Suite struct VariationPenaltyTests {
     // MARK: Reference values
@@ -32,6 +33,29 @@ import Training
         }
         try expectAll(values, equal: vector.penalties)
         try expectAll(gradient, equal: #require(vector.totalGradient))
+    }
+
+    /// The single-precision path: logits as the network gives them, and the gradient as it takes them.
+    @Test(arguments: [
+        "T1_resampled_two_variations_unit_weights_10bins", "T2_reweighted_two_variations_10bins",
+        "T4_resampled_two_variations_weights_4bins",
+    ])
+    func agreesInSinglePrecision(_ name: String) throws {
+        let vector = try ReferenceVector.named(name)
+        let exact = vector.stackedScores
+        let scores = exact.map { sigmoid(Double(Float(log($0 / (1 - $0))))) }
+        var gradient = [Double](repeating: 0, count: scores.count)
+        let values = gradient.withUnsafeMutableBufferPointer {
+            VariationPenalty(PenaltySettings(bins: vector.bins, filterWidth: 0.5, floor: 0)).values(
+                scores: scores, groups: [vector.stackedGroup], gradient: $0)
+        }
+        expectClose(values.reduce(0, +), try number(vector.total), relative: 1e-4)
+        let digits = vector.nominalGradient + vector.variedGradient.flatMap { $0 }
+        for (row, digits) in digits.enumerated() {
+            let slope = exact[row] * (1 - exact[row])
+            let logitGradient = Float(gradient[row] * scores[row] * (1 - scores[row]))
+            expectClose(Double(logitGradient), try slope * number(digits), relative: 1e-4, absolute: 1e-9)
+        }
     }
 
     // MARK: Derivatives

@@ -13,12 +13,16 @@ import Testing
         + #""split":{"test":4,"train":3,"validation":1}}}},"yields":{"signal":1.5}}"#
 
     private static let training =
-        #"{"batch":1000,"epochs":200,"inputs":{"features":[],"missing":{"value":{"_0":-1}},"standardise":true},"#
+        #"{"adversary":{"activation":"relu","hidden":[64,64],"initialisation":"glorotUniform","l2":[],"#
+        + #""loss":{"kind":"meanSquaredError","mixture":{"components":2,"floor":0.001,"#
+        + #""width":"shiftedExponentialLinear"}},"reversal":1,"strength":0,"target":""},"#
+        + #""batch":1000,"classifier":"network","ensemble":{"members":1,"vary":"initialisation"},"epochs":200,"inputs":{"features":[],"missing":{"value":{"_0":-1}},"standardise":true},"#
         + #""loss":{"constraint":{"learningRate":0.1,"multiplier":1},"kind":"crossEntropy","#
         + #""signalStrength":{"bins":10,"filterWidth":0.5,"floor":1e-06,"gradient":"ownBin","minimised":[],"#
-        + #""shift":"halfDifference","signalStrengths":"common","uncertainty":"total","variations":[]},"#
+        + #""parameter":"","shift":"halfDifference","signalStrengths":"common","uncertainty":"total","variations":[]},"#
         + #""warmUpEpochs":30,"weights":"balanced"},"#
-        + #""network":{"activation":"relu","hidden":[200,200],"initialisation":"glorotUniform"},"#
+        + #""network":{"activation":"relu","dropout":[],"hidden":[200,200],"initialisation":"glorotUniform","#
+        + #""l2":[],"outputs":"single"},"#
         + #""optimiser":{"beta1":0.9,"beta2":0.999,"epsilon":1e-07,"kind":"adam","learningRate":0.001,"#
         + #""momentum":0,"nesterov":false,"schedule":{"factor":0.95,"kind":"constant"},"squareDecay":0.9,"#
         + #""weightDecay":0.004},"#
@@ -33,7 +37,7 @@ import Testing
     static let fromWorker: [(WorkerMessage, [UInt8], String, [UInt8]?)] = [
         (
             .hello(WorkerGreeting(name: "host-1/0", host: "host-1", processID: 4711)), [0x53, 0x53, 0x01, 0x01],
-            #"{"host":"host-1","methodVersion":1,"name":"host-1/0","processID":4711,"protocolVersion":1}"#, nil
+            #"{"host":"host-1","methodVersion":2,"name":"host-1/0","processID":4711,"protocolVersion":1}"#, nil
         ),
         (.heartbeat(nil), [0x53, 0x53, 0x01, 0x02], "{}", nil),
         (

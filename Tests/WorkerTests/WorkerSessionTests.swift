@@ -47,7 +47,11 @@ import Worker
             return
         }
         #expect(result.history.map(\.epoch) == [1] && result.duration > 0)
-        #expect(try Classifier(decoding: classifier).network.hidden == [4])
+        guard case .networks(let ensemble) = try TrainedClassifier(decoding: classifier) else {
+            Issue.record("expected networks")
+            return
+        }
+        #expect(ensemble.members.map(\.network.hidden) == [[4]])
 
         try coordinator.say(.invite)
         #expect(try coordinator.hearHello()?.held == HeldTask(task: task.id, attempt: attempt))

@@ -12,7 +12,8 @@ package struct BatchOutputs: Sendable {
     package var templates: TemplateBatch?
 
     package init(
-        outputs: [Double], nodes: Int, targets: [Double], weights: [Double], templates: TemplateBatch? = nil
+        outputs: [Double] = [], nodes: Int, targets: [Double] = [], weights: [Double] = [],
+        templates: TemplateBatch? = nil
     ) {
         precondition(targets.count == weights.count * nodes, "a target for each of the \(nodes) nodes of an event")
         precondition(outputs.count >= targets.count, "outputs of all events")
@@ -30,18 +31,18 @@ package struct BatchLossValue: Sendable, Equatable {
     package var total: Double
     /// The loss that is a mean over events, where there is one.
     package var eventLoss: Double?
-    /// σµ, where it is computed; its hard-binned values tell what a measurement would find.
-    package var uncertainties: SignalStrengthUncertainties?
+    /// σµ, where it is computed; its hard-binned value tells what a measurement would find.
+    package var uncertainty: SignalStrengthObjective?
 
     /// What is minimised, with σµ of the hard histogram in the place of a soft one.
     var hardTotal: Double {
-        guard let uncertainties, uncertainties.objective.isFinite else { return total }
-        return total + (uncertainties.hardObjective - uncertainties.objective)
+        guard let uncertainty, uncertainty.value.isFinite else { return total }
+        return total + (uncertainty.hard - uncertainty.value)
     }
 }
 
 /// The part of a training in which an epoch lies.
-package enum TrainingPhase: Sendable, Equatable {
+package enum TrainingPhase: String, Sendable, Codable, Equatable {
     /// Cross-entropy alone.
     case warmUp
     /// The loss of the settings.
@@ -94,17 +95,17 @@ package struct BatchLoss: Sendable {
         gradient?.update(repeating: 0)
         switch settings.kind {
         case .signalStrength where phase == .analysis:
-            let uncertainties = uncertainties(of: batch, gradient: gradient)
-            return BatchLossValue(total: uncertainties.objective, uncertainties: uncertainties)
+            let uncertainty = uncertainty(of: batch, gradient: gradient)
+            return BatchLossValue(total: uncertainty.value, uncertainty: uncertainty)
         case .constrained where phase == .analysis:
-            let uncertainties = uncertainties(of: batch, gradient: gradient)
+            let uncertainty = uncertainty(of: batch, gradient: gradient)
             // Its value decides whether its gradient counts.
             let crossEntropy = eventLoss(of: batch, gradient: nil)
             let factor = constraint.factor(at: crossEntropy)
             if factor > 0 { _ = eventLoss(of: batch, factor: factor, gradient: gradient) }
             return BatchLossValue(
-                total: uncertainties.objective + constraint.multiplier * constraint.excess(of: crossEntropy),
-                eventLoss: crossEntropy, uncertainties: uncertainties)
+                total: uncertainty.value + constraint.multiplier * constraint.excess(of: crossEntropy),
+                eventLoss: crossEntropy, uncertainty: uncertainty)
         default:
             let loss = eventLoss(of: batch, gradient: gradient)
             return BatchLossValue(total: loss, eventLoss: loss)
@@ -113,16 +114,16 @@ package struct BatchLoss: Sendable {
 
     /// The step of λ after the step of the weights, where a constraint is in force.
     package mutating func ascend(_ value: BatchLossValue) {
-        guard settings.kind == .constrained, value.uncertainties != nil, let crossEntropy = value.eventLoss else {
+        guard settings.kind == .constrained, value.uncertainty != nil, let crossEntropy = value.eventLoss else {
             return
         }
         constraint.ascend(crossEntropy: crossEntropy)
     }
 
     /// σµ; `gradient` holds zeros before.
-    private mutating func uncertainties(
+    private mutating func uncertainty(
         of batch: BatchOutputs, gradient: UnsafeMutableBufferPointer<Double>?
-    ) -> SignalStrengthUncertainties {
+    ) -> SignalStrengthObjective {
         let activation = settings.kind.activation(nodes: batch.nodes)
         activation.apply(to: batch.outputs, nodes: batch.nodes, scores: &scores)
         guard let templates = batch.templates,
@@ -132,7 +133,8 @@ package struct BatchLoss: Sendable {
         return value
     }
 
-    /// The loss that is a mean over events, in the warm-up the cross-entropy; its gradient is added times `factor`.
+    /// The loss that is a mean over events, in the warm-up the cross-entropy; its gradient is added; that of the
+    /// cross-entropy, which alone has a constraint, times `factor`.
     private mutating func eventLoss(
         of batch: BatchOutputs, factor: Double = 1, gradient: UnsafeMutableBufferPointer<Double>?
     ) -> Double {

@@ -6,7 +6,8 @@ import Glibc
 /// would give, and sigmoid(z) its score. With weights that give both classes equal sums f is λ itself, otherwise λ times
 /// the ratio of the sums.
 package enum DensityRatioLoss: Sendable {
-    /// L = 1/B (-Σ_signal w_b f_b + ½ Σ_background w_b f_b²): paper D, Eq. 3.8.
+    /// L = 1/B (-Σ_signal w_b f_b + ½ Σ_background w_b f_b²): paper D, Eq. 3.8, in the form of its App. A, where the first
+    /// sum runs over the signal instead of signal and background together, which gives p_S/p_B instead of p_S+B/p_B.
     case squared
     /// L = 1/B (-Σ_signal w_b ln f_b + Σ_background w_b (f_b - 1)): the maximum-likelihood classifier, which paper D takes
     /// from its Ref. 35 (arXiv:1806.02350).

@@ -18,9 +18,12 @@ struct FisherUncertainty: Sendable {
     /// Columns of the templates: ν, then the signals, then the shifts.
     let stride: Int
     let floor: Double
+    /// σ of each signal as `evaluate` found them, infinity for all when the templates do not determine all of them.
+    private(set) var uncertainties: [Double]
     private var rows: [Double] = []
     private var inverseYields: [Double] = []
     private var matrix: [Double] = []
+    private var diagonal: [Double]
     private var column: [Double] = []
 
     init(signals: Int, nuisances: Int, fixesNuisances: Bool = false, floor: Double) {
@@ -28,34 +31,41 @@ struct FisherUncertainty: Sendable {
         self.floor = floor
         parameters = fixesNuisances ? signals : signals + nuisances
         stride = 1 + signals + nuisances
+        uncertainties = [Double](repeating: .infinity, count: signals)
+        diagonal = uncertainties
     }
 
-    /// σ of each signal.
+    /// Computes `uncertainties` of templates; allocates nothing after the first time.
     ///
     /// - Parameters:
     ///   - templates: Shape `[bins, stride]`.
     ///   - minimised: The signals of which the derivatives are wanted.
-    ///   - gradient: Σ_k ∂σ_k/∂templates is added, shape of `templates`; empty when it is not wanted.
-    /// - Returns: Infinity for every signal when the templates do not determine all of them, as when one is empty; then
-    ///   nothing is added.
-    mutating func values(of templates: [Double], minimised: [Int], gradient: inout [Double]) -> [Double] {
-        assemble(templates)
-        let undetermined = [Double](repeating: .infinity, count: signals)
-        let diagonal = (0..<signals).map { matrix[$0 * (parameters + 1)] }
-        guard SymmetricKernels.factorise(&matrix, size: parameters) != nil else { return undetermined }
-        var uncertainties = undetermined
-        for signal in 0..<signals {
-            solve(for: signal)
-            // F_kk V_kk is 1 without correlations; beyond 1e12 it is rounding that tells two signals apart.
-            guard column[signal] > 0, column[signal] * diagonal[signal] < 1e12 else { return undetermined }
-            uncertainties[signal] = column[signal].squareRoot()
+    ///   - gradient: Σ_k ∂σ_k/∂templates is added, shape of `templates`; empty when it is not wanted. Nothing is added
+    ///     when the uncertainties are infinite, as when one template is empty.
+    mutating func evaluate(_ templates: [Double], minimised: [Int], gradient: inout [Double]) {
+        guard findUncertainties(templates) else {
+            for signal in 0..<signals { uncertainties[signal] = .infinity }
+            return
         }
-        guard !gradient.isEmpty else { return uncertainties }
+        guard !gradient.isEmpty else { return }
         for signal in minimised {
             if signals > 1 { solve(for: signal) }
             addGradient(uncertainties[signal], to: &gradient)
         }
-        return uncertainties
+    }
+
+    /// Whether the templates determine all signals.
+    private mutating func findUncertainties(_ templates: [Double]) -> Bool {
+        assemble(templates)
+        for signal in 0..<signals { diagonal[signal] = matrix[signal * (parameters + 1)] }
+        guard SymmetricKernels.factorise(&matrix, size: parameters) != nil else { return false }
+        for signal in 0..<signals {
+            solve(for: signal)
+            // F_kk V_kk is 1 without correlations; beyond 1e12 it is rounding that tells two signals apart.
+            guard column[signal] > 0, column[signal] * diagonal[signal] < 1e12 else { return false }
+            uncertainties[signal] = column[signal].squareRoot()
+        }
+        return true
     }
 
     /// F in the lower triangle.

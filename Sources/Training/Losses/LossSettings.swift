@@ -95,11 +95,15 @@ package struct SignalStrengthSettings: Sendable, Codable, Equatable {
     package var minimised: [String]
     /// Bins of at most so many expected events are skipped: an empty bin tells nothing, and 0/0 must not be formed.
     package var floor: Double
+    /// The feature that holds the nuisance parameter z which the classifier is told: σµ is computed of the events of each
+    /// z by themselves and averaged, so that the classifier is aware of z and of the inference at once. Empty for none.
+    package var parameter: String
 
     package init(
         bins: Int = 10, gradient: HistogramGradient = .ownBin, filterWidth: Double = 0.5,
         uncertainty: UncertaintyKind = .total, shift: ShiftDefinition = .halfDifference, variations: [String] = [],
-        signalStrengths: SignalStrengths = .common, minimised: [String] = [], floor: Double = 1e-6
+        signalStrengths: SignalStrengths = .common, minimised: [String] = [], floor: Double = 1e-6,
+        parameter: String = ""
     ) {
         self.bins = bins
         self.gradient = gradient
@@ -110,6 +114,7 @@ package struct SignalStrengthSettings: Sendable, Codable, Equatable {
         self.signalStrengths = signalStrengths
         self.minimised = minimised
         self.floor = floor
+        self.parameter = parameter
     }
 }
 
@@ -150,47 +155,4 @@ package struct ConstraintSettings: Sendable, Codable, Equatable {
         self.multiplier = multiplier
         self.learningRate = learningRate
     }
-}
-
-/// What the adversary of paper C is trained with, to tell the nuisance parameter z from the score.
-package struct AdversaryLossSettings: Sendable, Codable, Equatable {
-    package var kind: AdversaryLossKind
-    /// Without effect on other kinds than `gaussianMixture`.
-    package var mixture: GaussianMixtureSettings
-
-    package init(kind: AdversaryLossKind = .meanSquaredError, mixture: GaussianMixtureSettings = .init()) {
-        self.kind = kind
-        self.mixture = mixture
-    }
-}
-
-package enum AdversaryLossKind: String, Sendable, Codable, CaseIterable {
-    /// One node that estimates z (paper C, Sec. III).
-    case meanSquaredError
-    /// The nodes of a mixture density network (paper C, App. A).
-    case gaussianMixture
-}
-
-/// A mixture of Gaussians as the density of z.
-package struct GaussianMixtureSettings: Sendable, Codable, Equatable {
-    /// Gaussians, each with three output nodes.
-    package var components: Int
-    package var width: MixtureWidth
-    /// The smallest width in the unit of the nuisance parameter. On a few discrete values the likelihood would else grow
-    /// without end as a Gaussian narrows on one of them.
-    package var floor: Double
-
-    package init(components: Int = 2, width: MixtureWidth = .shiftedExponentialLinear, floor: Double = 1e-3) {
-        self.components = components
-        self.width = width
-        self.floor = floor
-    }
-}
-
-/// What makes the width of a Gaussian of an output c.
-package enum MixtureWidth: String, Sendable, Codable, CaseIterable {
-    /// exp(c).
-    case exponential
-    /// c + 1 for positive c, else exp(c) (paper C).
-    case shiftedExponentialLinear
 }

@@ -1,38 +1,25 @@
 import Numerical
 
-/// The events of a batch as they enter the templates: expected events, signals and shifts by nuisance parameters.
-///
-/// The columns of the templates are the expected events ν, the events of each signal, and for each nuisance parameter the
-/// change of ν by one standard deviation.
-package struct TemplateBatch: Sendable {
-    package var signals: Int
-    package var nuisances: Int
-    /// The blocks touch different rows of the scores.
-    package var blocks: [TemplateBlock]
-    /// What the sums over the batch are multiplied with to give the expected events of the measurement.
-    package var yieldScale: Double
+/// What a training minimises of a batch: σµ summed over the minimised signals, the mean over the groups.
+package struct SignalStrengthObjective: Sendable, Equatable {
+    /// Of the histogram that is trained on.
+    package var value: Double
+    /// Of the hard histogram, what a measurement would find.
+    package var hard: Double
 
-    package init(signals: Int, nuisances: Int, blocks: [TemplateBlock], yieldScale: Double = 1) {
-        self.signals = signals
-        self.nuisances = nuisances
-        self.blocks = blocks
-        self.yieldScale = yieldScale
+    package init(value: Double, hard: Double) {
+        self.value = value
+        self.hard = hard
     }
-
-    var columns: Int { 1 + signals + nuisances }
 }
 
-/// The uncertainties of the signal strengths that a batch tells.
+/// The uncertainties of the signal strengths that the hard histogram of a group of events tells.
 package struct SignalStrengthUncertainties: Sendable, Equatable {
-    /// What is minimised: the sum over the minimised signals, of the soft histogram where that is trained on.
-    package var objective: Double
-    /// The same of the hard histogram, what a measurement would find.
-    package var hardObjective: Double
-    /// σ of each signal of the hard histogram, all nuisance parameters profiled.
+    /// σ of each signal all nuisance parameters profiled.
     package var total: [Double]
     /// The same with all nuisance parameters fixed.
     package var statistical: [Double]
-    /// Bins with at least 0.5 % of the expected events, of the hard histogram.
+    /// Bins with at least 0.5 % of the expected events.
     package var filledBins: Int
 }
 
@@ -74,101 +61,121 @@ package struct SignalStrengthLoss: Sendable {
             signals: signals.count, nuisances: nuisances, fixesNuisances: true, floor: settings.floor)
     }
 
-    /// σµ of a batch.
+    /// What is minimised of a batch; allocates nothing after the first time.
     ///
     /// - Parameters:
     ///   - scores: f in [0, 1], row-major, shape `[rows, nodes]`, the rows as the blocks number them.
-    ///   - gradient: dσµ/df times `factor` is added, shape of `scores`; nil when it is not wanted.
-    /// - Returns: An infinite objective when the batch does not determine the signal strengths, one that is not a number
-    ///   when a score is not; nothing is added then.
+    ///   - gradient: The derivative of the value with respect to f, times `factor`, is added, shape of `scores`; nil when
+    ///     it is not wanted.
+    /// - Returns: An infinite value when a group of the batch does not determine the signal strengths, one that is not a
+    ///   number when a score is not; nothing is added then.
     package mutating func value(
         scores: [Double], templates batch: TemplateBatch, factor: Double = 1,
         gradient: UnsafeMutableBufferPointer<Double>?
-    ) -> SignalStrengthUncertainties {
-        precondition(
-            batch.columns == total.stride && batch.signals == total.signals, "templates for other signals or nuisances")
-        guard scores.allSatisfy(\.isFinite) else { return .notANumber(signals: batch.signals) }
+    ) -> SignalStrengthObjective {
+        requireFit(batch)
+        guard scores.allSatisfy(\.isFinite) else { return SignalStrengthObjective(value: .nan, hard: .nan) }
         bins.choose(scores, into: &choices)
         bins.fillHard(scores, choices, into: &members)
-        fillTemplates(batch)
-        let isSoft = settings.gradient == .softHistogram
-        clearGradient(isWanted: gradient != nil && !isSoft)
-        var result = uncertainties()
-        if isSoft {
-            bins.fillSoft(scores, choices, into: &members, slopes: &slopes)
-            fillTemplates(batch)
-            clearGradient(isWanted: gradient != nil)
-            result.objective = objective(minimisedUncertainties())
+        let isWanted = gradient != nil
+        if isWanted { rowGradient.clear(count: choices.count) }
+        guard settings.gradient == .softHistogram else {
+            if isWanted { fillReplacedSlopes(scores) }
+            let hard = objective(of: batch, addsGradient: isWanted)
+            add(factor, to: gradient, if: hard.isFinite)
+            return SignalStrengthObjective(value: hard, hard: hard)
         }
-        if let gradient, result.objective.isFinite { addGradient(scores, batch, factor: factor, to: gradient) }
-        return result
+        let hard = objective(of: batch, addsGradient: false)
+        bins.fillSoft(scores, choices, into: &members, slopes: &slopes)
+        let value = objective(of: batch, addsGradient: isWanted)
+        add(factor, to: gradient, if: value.isFinite)
+        return SignalStrengthObjective(value: value, hard: hard)
     }
 
-    private var minimisesStatistical: Bool { settings.uncertainty == .statistical }
-
-    private func objective(_ uncertainties: [Double]) -> Double { minimised.reduce(0) { $0 + uncertainties[$1] } }
-
-    private mutating func fillTemplates(_ batch: TemplateBatch) {
-        templates.removeAll(keepingCapacity: true)
-        templates.append(contentsOf: repeatElement(0, count: bins.count * batch.columns))
-        for block in batch.blocks {
-            TemplateKernels.add(block, members: members, to: &templates, stride: batch.columns)
+    /// All uncertainties of the hard histogram of one group.
+    ///
+    /// - Parameter scores: As for `value`.
+    package mutating func uncertainties(
+        scores: [Double], templates batch: TemplateBatch, group: Int = 0
+    ) -> SignalStrengthUncertainties {
+        requireFit(batch)
+        guard scores.allSatisfy(\.isFinite) else {
+            let unknown = [Double](repeating: .nan, count: batch.signals)
+            return SignalStrengthUncertainties(total: unknown, statistical: unknown, filledBins: 0)
         }
-        for index in templates.indices { templates[index] *= batch.yieldScale }
-    }
-
-    private mutating func clearGradient(isWanted: Bool) {
-        templateGradient.removeAll(keepingCapacity: true)
-        if isWanted { templateGradient.append(contentsOf: repeatElement(0, count: templates.count)) }
-    }
-
-    /// What is minimised, and its derivative in `templateGradient` unless that is empty.
-    private mutating func minimisedUncertainties() -> [Double] {
-        minimisesStatistical
-            ? statistical.values(of: templates, minimised: minimised, gradient: &templateGradient)
-            : total.values(of: templates, minimised: minimised, gradient: &templateGradient)
-    }
-
-    private mutating func uncertainties() -> SignalStrengthUncertainties {
-        let minimised = minimisedUncertainties()
+        bins.choose(scores, into: &choices)
+        bins.fillHard(scores, choices, into: &members)
+        fillTemplates(batch, batch.groups[group])
         var unwanted: [Double] = []
-        let other =
-            minimisesStatistical
-            ? total.values(of: templates, minimised: [], gradient: &unwanted)
-            : statistical.values(of: templates, minimised: [], gradient: &unwanted)
+        total.evaluate(templates, minimised: [], gradient: &unwanted)
+        statistical.evaluate(templates, minimised: [], gradient: &unwanted)
         let yields = stride(from: 0, to: templates.count, by: total.stride).map { templates[$0] }
         let enough = 0.005 * yields.reduce(0, +)
-        let objective = objective(minimised)
         return SignalStrengthUncertainties(
-            objective: objective, hardObjective: objective, total: minimisesStatistical ? other : minimised,
-            statistical: minimisesStatistical ? minimised : other,
+            total: total.uncertainties, statistical: statistical.uncertainties,
             filledBins: yields.filter { $0 > 0 && $0 >= enough }.count)
     }
 
-    private mutating func addGradient(
-        _ scores: [Double], _ batch: TemplateBatch, factor: Double, to gradient: UnsafeMutableBufferPointer<Double>
-    ) {
-        switch settings.gradient {
-        case .ownBin: bins.fillOwnBinSlopes(scores, choices, into: &slopes)
-        case .everyBin: bins.fillEveryBinSlopes(scores, choices, into: &slopes)
-        case .softHistogram: break
+    private func requireFit(_ batch: TemplateBatch) {
+        precondition(
+            batch.columns == total.stride && batch.signals == total.signals, "templates for other signals or nuisances")
+    }
+
+    private mutating func fillReplacedSlopes(_ scores: [Double]) {
+        if settings.gradient == .ownBin {
+            bins.fillOwnBinSlopes(scores, choices, into: &slopes)
+        } else {
+            bins.fillEveryBinSlopes(scores, choices, into: &slopes)
         }
-        rowGradient.removeAll(keepingCapacity: true)
-        rowGradient.append(contentsOf: repeatElement(0, count: choices.count))
-        for block in batch.blocks {
+    }
+
+    /// The mean of σµ over the groups that have events; its derivative by the places of the rows is left in `rowGradient`.
+    private mutating func objective(of batch: TemplateBatch, addsGradient: Bool) -> Double {
+        var (sum, count) = (0.0, 0.0)
+        for group in batch.groups where group.yieldScale > 0 {
+            fillTemplates(batch, group)
+            templateGradient.clear(count: addsGradient ? templates.count : 0)
+            sum += minimisedUncertainty()
+            count += 1
+            if addsGradient { fillRowGradient(batch, group) }
+        }
+        guard count > 0 else { return .infinity }
+        if addsGradient && count > 1 { for row in rowGradient.indices { rowGradient[row] /= count } }
+        return sum / count
+    }
+
+    private mutating func fillTemplates(_ batch: TemplateBatch, _ group: TemplateGroup) {
+        templates.clear(count: bins.count * batch.columns)
+        for index in group.blocks {
+            TemplateKernels.add(batch.blocks[index], members: members, to: &templates, stride: batch.columns)
+        }
+        for index in templates.indices { templates[index] *= group.yieldScale }
+    }
+
+    /// σµ, and its derivative in `templateGradient` unless that is empty.
+    private mutating func minimisedUncertainty() -> Double {
+        if settings.uncertainty == .statistical {
+            statistical.evaluate(templates, minimised: minimised, gradient: &templateGradient)
+            return minimised.reduce(0) { $0 + statistical.uncertainties[$1] }
+        }
+        total.evaluate(templates, minimised: minimised, gradient: &templateGradient)
+        return minimised.reduce(0) { $0 + total.uncertainties[$1] }
+    }
+
+    private mutating func fillRowGradient(_ batch: TemplateBatch, _ group: TemplateGroup) {
+        for index in group.blocks {
+            let block = batch.blocks[index]
             TemplateKernels.slope(
                 of: block, slopes: slopes, templateGradient: templateGradient, stride: batch.columns,
                 into: &rowGradient)
-        }
-        for (row, choice) in choices.enumerated() {
-            gradient[row * bins.classes + Int(choice)] += factor * batch.yieldScale * rowGradient[row]
+            for row in block.firstEvent..<block.firstEvent + block.rows.count { rowGradient[row] *= group.yieldScale }
         }
     }
-}
 
-extension SignalStrengthUncertainties {
-    fileprivate static func notANumber(signals: Int) -> Self {
-        let unknown = [Double](repeating: .nan, count: signals)
-        return Self(objective: .nan, hardObjective: .nan, total: unknown, statistical: unknown, filledBins: 0)
+    private func add(_ factor: Double, to gradient: UnsafeMutableBufferPointer<Double>?, if isFinite: Bool) {
+        guard let gradient, isFinite else { return }
+        for (row, choice) in choices.enumerated() {
+            gradient[row * bins.classes + Int(choice)] += factor * rowGradient[row]
+        }
     }
 }

@@ -4,12 +4,22 @@
 struct ONNXGraph {
     private var nodes: [[UInt8]] = []
     private var initialisers: [[UInt8]] = []
+    /// Stands before the names of operators and constants.
+    private var prefix = ""
+
+    /// Puts a scope and a dot before the names that `body` gives; none when `scope` is nil.
+    mutating func scoped(_ scope: String?, _ body: (inout ONNXGraph) -> String) -> String {
+        let outer = prefix
+        defer { prefix = outer }
+        if let scope { prefix += "\(scope)." }
+        return body(&self)
+    }
 
     /// Appends an operator (`NodeProto`) and returns the name of its output, the name of the operator.
-    @discardableResult
     mutating func append(
         _ operation: String, _ inputs: [String], name: String, attributes: [(name: String, value: ONNXAttribute)] = []
     ) -> String {
+        let name = prefix + name
         var node = ProtobufWriter()
         for input in inputs { node.write(field: 1, input) }
         node.write(field: 2, name)
@@ -22,21 +32,35 @@ struct ONNXGraph {
         return name
     }
 
-    /// Adds a constant of single precision, row-major, and returns its name.
-    mutating func constant(_ values: [Float], shape: [Int], name: String) -> String {
-        constant(.float, values.flatMap { littleEndianBytes($0.bitPattern) }, shape: shape, name: name)
+    /// Appends an operator that changes the type of numbers, where it has to be changed.
+    mutating func cast(_ input: String, from own: ONNXElement, to wanted: ONNXElement, name: String) -> String {
+        guard own != wanted else { return input }
+        return append("Cast", [input], name: name, attributes: [("to", .integer(wanted.rawValue))])
     }
 
-    /// Adds a constant of double precision, row-major, and returns its name.
-    mutating func constant(_ values: [Double], shape: [Int], name: String) -> String {
-        constant(.double, values.flatMap { littleEndianBytes($0.bitPattern) }, shape: shape, name: name)
+    /// Adds a constant, row-major, and returns its name.
+    mutating func constant(
+        _ values: [Double], as element: ONNXElement = .double, shape: [Int], name: String
+    ) -> String {
+        let data =
+            switch element {
+            case .float: values.flatMap { littleEndianBytes(Float($0).bitPattern) }
+            case .double: values.flatMap { littleEndianBytes($0.bitPattern) }
+            }
+        return constant(type: element.rawValue, data, shape: shape, name: name)
     }
 
-    /// `TensorProto` with its numbers as `raw_data`.
-    private mutating func constant(_ type: ONNXElement, _ data: [UInt8], shape: [Int], name: String) -> String {
+    /// Adds a list of indices (int64) and returns its name.
+    mutating func constant(indices: [Int], name: String) -> String {
+        constant(type: 7, indices.flatMap { littleEndianBytes(Int64($0)) }, shape: [indices.count], name: name)
+    }
+
+    /// `TensorProto` with its numbers as `raw_data`, their type by its value in `TensorProto.DataType`.
+    private mutating func constant(type: Int, _ data: [UInt8], shape: [Int], name: String) -> String {
+        let name = prefix + name
         var tensor = ProtobufWriter()
         for length in shape { tensor.write(field: 1, length) }
-        tensor.write(field: 2, type.rawValue)
+        tensor.write(field: 2, type)
         tensor.write(field: 8, name)
         tensor.write(field: 9, data)
         initialisers.append(tensor.bytes)
@@ -44,7 +68,7 @@ struct ONNXGraph {
     }
 
     /// The whole model (`ModelProto`): IR version 8, operators of version 17.
-    func model(inputs: [ONNXValue], output: ONNXValue, metadata: [(key: String, value: String)]) -> [UInt8] {
+    func model(input: ONNXValue, output: ONNXValue, metadata: [(key: String, value: String)]) -> [UInt8] {
         var model = ProtobufWriter()
         model.write(field: 1, 8)
         model.write(field: 2, "sigmasweep")
@@ -52,7 +76,7 @@ struct ONNXGraph {
             for node in nodes { graph.write(field: 1, node) }
             graph.write(field: 2, "classifier")
             for initialiser in initialisers { graph.write(field: 5, initialiser) }
-            for input in inputs { graph.write(field: 11) { input.write(to: &$0) } }
+            graph.write(field: 11) { input.write(to: &$0) }
             graph.write(field: 12) { output.write(to: &$0) }
         }
         model.write(field: 8) { operators in

@@ -63,7 +63,7 @@ import Testing
         let batch = Self.batch(nodes: 3)
         let free = loss.value(of: batch, gradient: nil)
         let crossEntropy = try #require(free.eventLoss)
-        #expect(free.total == free.uncertainties?.objective, "there is no constraint before the warm-up has ended")
+        #expect(free.total == free.uncertainty?.value, "there is no constraint before the warm-up has ended")
         loss.constraint.endWarmUp(crossEntropy: crossEntropy - 0.25)
         expectClose(loss.value(of: batch, gradient: nil).total, free.total + 2 * 0.25, relative: 1e-14)
         loss.constraint.endWarmUp(crossEntropy: crossEntropy + 0.1)

@@ -77,8 +77,8 @@ import Testing
             (0..<16).map { score(sample.features, $0) }
             + moved.map { score(sample.variations[0].up.features ?? sample.features, $0.row) }
         var loss = try SignalStrengthLoss(settings, nodes: 1, signals: events.signals, nuisances: 2)
-        let value = loss.value(
-            scores: scores, templates: events.batch(rows: Array(0..<16), varied: moved), gradient: nil)
+        let value = loss.uncertainties(
+            scores: scores, templates: events.batch(rows: Array(0..<16), varied: moved))
         expectClose(value.total[0], value.statistical[0], relative: 1e-13)
     }
 

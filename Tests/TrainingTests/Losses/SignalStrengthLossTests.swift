@@ -17,7 +17,7 @@ import Testing
             let loss = try events.loss(settings)
             expectExactGradient(at: events.scores, relative: 1e-7) { scores, gradient in
                 var loss = loss
-                return loss.value(scores: scores, templates: events.batch, gradient: gradient).objective
+                return loss.value(scores: scores, templates: events.batch, gradient: gradient).value
             }
         }
     }
@@ -61,8 +61,8 @@ import Testing
         var soft = try events.loss(SignalStrengthSettings(bins: 5, gradient: .softHistogram, filterWidth: 1e-7))
         let expected = hard.value(scores: events.scores, templates: events.batch, gradient: nil)
         let value = soft.value(scores: events.scores, templates: events.batch, gradient: nil)
-        #expect(value.total == expected.total && value.statistical == expected.statistical)
-        expectClose(value.objective, expected.objective, relative: 1e-12)
+        expectClose(value.value, expected.value, relative: 1e-12)
+        #expect(value.hard == expected.hard)
     }
 
     @Test(arguments: HistogramGradient.allCases)
@@ -75,7 +75,11 @@ import Testing
             loss.value(scores: events.scores, templates: events.batch, gradient: $0)
         }
         let expected = reference.value(scores: events.scores, templates: events.batch, gradient: nil)
-        #expect(value.total == expected.total && value.filledBins == expected.filledBins)
+        #expect(value.hard == expected.value)
+        #expect((value.value == value.hard) == (gradient != .softHistogram))
+        let all = loss.uncertainties(scores: events.scores, templates: events.batch)
+        #expect(all == reference.uncertainties(scores: events.scores, templates: events.batch))
+        expectClose(all.total.reduce(0, +), value.hard, relative: 1e-14)
     }
 
     // MARK: Replaced gradients
@@ -124,7 +128,7 @@ import Testing
             var loss = try events.loss(SignalStrengthSettings(bins: 4, gradient: gradient))
             let value = loss.value(scores: events.scores, templates: events.batch, gradient: nil)
             let permuted = loss.value(scores: scores, templates: batch, gradient: nil)
-            expectClose(permuted.objective, value.objective, relative: 1e-12)
+            expectClose(permuted.value, value.value, relative: 1e-12)
         }
     }
 
@@ -134,8 +138,8 @@ import Testing
         var more = events.batch
         more.yieldScale *= 9
         var loss = try events.loss(SignalStrengthSettings(bins: 6))
-        let few = loss.value(scores: events.scores, templates: events.batch, gradient: nil)
-        let many = loss.value(scores: events.scores, templates: more, gradient: nil)
+        let few = loss.uncertainties(scores: events.scores, templates: events.batch)
+        let many = loss.uncertainties(scores: events.scores, templates: more)
         for signal in 0..<2 {
             expectClose(many.statistical[signal], few.statistical[signal] / 3, relative: 1e-12)
             #expect(many.total[signal] > few.total[signal] / 3 && many.total[signal] < few.total[signal])
@@ -181,7 +185,8 @@ import Testing
         let value = gradient.withUnsafeMutableBufferPointer {
             loss.value(scores: scores, templates: events.batch, gradient: $0)
         }
-        #expect(value.objective.isNaN && value.total[0].isNaN && gradient.allSatisfy { $0 == 0 })
+        #expect(value.value.isNaN && value.hard.isNaN && gradient.allSatisfy { $0 == 0 })
+        #expect(loss.uncertainties(scores: scores, templates: events.batch).total[0].isNaN)
     }
 
     @Test func aBatchWithoutSignalIsInfinite() throws {
@@ -194,7 +199,7 @@ import Testing
             let value = gradient.withUnsafeMutableBufferPointer {
                 loss.value(scores: events.scores, templates: batch, gradient: $0)
             }
-            #expect(value.objective == .infinity && gradient.allSatisfy { $0 == 0 })
+            #expect(value.value == .infinity && gradient.allSatisfy { $0 == 0 })
         }
     }
 

@@ -18,10 +18,12 @@ import Testing
         let vector = try ReferenceVector.named(name)
         for gradient in HistogramGradient.allCases where gradient != .softHistogram {
             var loss = try vector.loss(gradient)
-            let value = try loss.value(scores: vector.stackedScores, templates: vector.batch(), gradient: nil)
-            expectClose(value.objective, try number(vector.total), relative: 1e-12)
-            expectClose(value.total[0], try number(vector.total), relative: 1e-12)
-            expectClose(value.statistical[0], try number(vector.statistical), relative: 1e-12)
+            let batch = try vector.batch()
+            let value = loss.value(scores: vector.stackedScores, templates: batch, gradient: nil)
+            expectClose(value.value, try number(vector.total), relative: 1e-12)
+            let all = loss.uncertainties(scores: vector.stackedScores, templates: batch)
+            expectClose(all.total[0], try number(vector.total), relative: 1e-12)
+            expectClose(all.statistical[0], try number(vector.statistical), relative: 1e-12)
         }
     }
 
@@ -66,6 +68,31 @@ import Testing
                 + expected.variations.flatMap { ($0["bkg_up"] ?? []) + ($0["bkg_dn"] ?? []) }
             try #require(digits.count == gradient.count)
             for (value, digits) in zip(gradient, digits) { try expect(value, digits) }
+        }
+    }
+
+    /// The single-precision path: logits as the network gives them, and the gradient as it takes them.
+    @Test(arguments: names)
+    func agreesInSinglePrecision(_ name: String) throws {
+        let vector = try ReferenceVector.named(name)
+        let exact = vector.stackedScores
+        for (kind, expected) in [(HistogramGradient.everyBin, vector.everyBin), (.ownBin, vector.ownBin)] {
+            var loss = try BatchLoss(
+                LossSettings(kind: .signalStrength, signalStrength: vector.settings(kind)), nodes: 1,
+                signals: ["signal"], nuisances: vector.variations.count)
+            let logits = exact.map { Double(Float(log($0 / (1 - $0)))) }
+            let batch = try BatchOutputs(outputs: logits, nodes: 1, templates: vector.batch())
+            var gradient = exact.map { _ in 0.0 }
+            let value = gradient.withUnsafeMutableBufferPointer { loss.value(of: batch, gradient: $0) }
+            expectClose(value.total, try number(vector.total), relative: 1e-4)
+            let digits =
+                expected.signal + expected.background
+                + expected.variations.flatMap { ($0["bkg_up"] ?? []) + ($0["bkg_dn"] ?? []) }
+            for (row, digits) in digits.enumerated() {
+                let slope = exact[row] * (1 - exact[row])
+                expectClose(
+                    Double(Float(gradient[row])), try slope * number(digits), relative: 1e-4, absolute: 1e-9)
+            }
         }
     }
 
@@ -140,7 +167,7 @@ private struct ReferenceVector: Decodable {
         signalScores + backgroundScores + variations.flatMap { ($0["bkg_up"] ?? []) + ($0["bkg_dn"] ?? []) }
     }
 
-    private func settings(_ gradient: HistogramGradient = .ownBin) -> SignalStrengthSettings {
+    func settings(_ gradient: HistogramGradient = .ownBin) -> SignalStrengthSettings {
         SignalStrengthSettings(
             bins: bins, gradient: gradient, shift: shiftDefinition == "up-nominal" ? .upMinusNominal : .halfDifference)
     }
