@@ -61,7 +61,7 @@ let package = Package(
             swiftSettings: strict),
         // What `tools/bench` times.
         .executableTarget(
-            name: "benchmarks", dependencies: ["Events", "Likelihood", "Numerical", "Training"],
+            name: "benchmarks", dependencies: ["CBenchmarks", "Events", "Likelihood", "Numerical", "Training"],
             path: "Sources/Benchmarks", swiftSettings: strict),
         // Floor 4: processes that talk.
         module("Coordinator", ["Journal", "Numerical", "Scheduling", "Sweep", "Wire", "ZeroMQ", logging]),
@@ -82,6 +82,7 @@ let package = Package(
         module("Numerical", ["CKernels", "CSodium"]),
         module("ZeroMQ", ["CZeroMQ"]),
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "CBenchmarks", cSettings: [.unsafeFlags(["-O3"])]),
         .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),

@@ -3,11 +3,12 @@ import Foundation
 /// Times what `tools/bench` compares with other programs and prints one line of JSON:
 /// `benchmarks likelihood WHAT WORKSPACE SECONDS` or `benchmarks training NET SECONDS [CPU]`.
 ///
-/// `benchmarks steps LOSS EPOCHS STEPS` only trains; `tools/check-allocations` counts what that allocates.
+/// `benchmarks peak` tells the operations a second that the core does at most. `benchmarks steps LOSS EPOCHS STEPS` only
+/// trains; `tools/check-allocations` counts what that allocates.
 @main
 struct Benchmarks {
     private static let usage = """
-        usage: benchmarks likelihood WHAT WORKSPACE SECONDS | training NET SECONDS [CPU] | steps LOSS EPOCHS STEPS
+        usage: benchmarks likelihood WHAT WORKSPACE SECONDS | training NET SECONDS [CPU] | steps LOSS EPOCHS STEPS | peak
 
         """
 
@@ -19,6 +20,7 @@ struct Benchmarks {
                 try LikelihoodBenchmark(arguments.dropFirst()).map { try JSONEncoder().encode($0.run()) }
             case ("training", 3), ("training", 4):
                 try TrainingBenchmark(arguments.dropFirst()).map { try JSONEncoder().encode($0.run()) }
+            case ("peak", 1): try JSONEncoder().encode(Peak())
             case ("steps", 4):
                 try TrainingSteps(arguments.dropFirst()).map { try JSONEncoder().encode($0.run()) }
             default: nil

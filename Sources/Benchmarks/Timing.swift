@@ -1,3 +1,5 @@
+import Glibc
+
 /// The times of a call that is repeated.
 struct Timing: Encodable {
     let median_s: Double
@@ -22,4 +24,11 @@ struct Timing: Encodable {
         first_s = first / .seconds(1)
         calls = times.count * batch
     }
+}
+
+/// Seconds that this process has computed.
+func processorTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
 }

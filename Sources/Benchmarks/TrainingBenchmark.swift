@@ -77,13 +77,6 @@ struct TrainingBenchmark {
         return times
     }
 
-    /// Seconds that this process has computed.
-    private func processorTime() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
-    }
-
     private func sample(_ rows: Int, _ stream: inout RandomStream) -> EventSample {
         EventSample(
             featureNames: (0..<net.features).map { "x\($0)" },

@@ -20,10 +20,19 @@ struct TrainingSteps {
             network: NetworkSettings(hidden: [20, 20]), batch: 200, patience: epochs, epochs: epochs)
         switch arguments[0] {
         case "penalty": settings.penalty.strength = 5
+        case "adversary": settings.adversary = AdversarySettings(strength: 1, target: "z", hidden: [20])
+        case "dropout":
+            settings.network.dropout = [0.2, 0.2]
+            settings.network.l2 = [0.01, 0.01, 0.01]
+        case "aware":
+            settings.loss.kind = .signalStrength
+            settings.loss.warmUpEpochs = 0
+            settings.loss.signalStrength.parameter = "z"
         case let name:
             guard let kind = LossKind(rawValue: name) else { return nil }
             settings.loss.kind = kind
             settings.loss.warmUpEpochs = 0
+            if kind == .categoricalCrossEntropy { settings.network.outputs = .perProcess }
         }
         self.settings = settings
         self.epochs = epochs
@@ -42,16 +51,19 @@ struct TrainingSteps {
 
     private func sample(_ rows: Int, _ stream: inout RandomStream) -> EventSample {
         let process = (0..<rows).map { $0 % 2 }
-        let features = process.flatMap { [stream.gaussian() - Double($0), stream.gaussian()] }
+        let features = process.indices.flatMap { row in
+            [stream.gaussian() - Double(process[row]), stream.gaussian(), Double(row / 2 % 3)]
+        }
+        func moved(_ amount: Double) -> [Double] { features.enumerated().map { $0 % 3 == 1 ? $1 + amount : $1 } }
         let weights = Array(repeating: 1.0, count: rows)
         let shift = SampleVariation(
-            name: "shift", up: VariedEvents(features: features.map { $0 + 0.1 }, weights: weights),
-            down: VariedEvents(features: features.map { $0 - 0.1 }, weights: weights))
+            name: "shift", up: VariedEvents(features: moved(0.1), weights: weights),
+            down: VariedEvents(features: moved(-0.1), weights: weights))
         let scale = SampleVariation(
             name: "scale", up: VariedEvents(features: nil, weights: process.map { $0 == 1 ? 1.1 : 1 }),
             down: VariedEvents(features: nil, weights: process.map { $0 == 1 ? 0.9 : 1 }))
         return EventSample(
-            featureNames: ["x", "y"], features: features, process: process, weights: weights,
+            featureNames: ["x", "y", "z"], features: features, process: process, weights: weights,
             variations: [shift, scale])
     }
 }

@@ -1,8 +1,8 @@
 """Times trainings of six networks by this project and by its peers, round by round.
 
 training.py BENCHMARKS [--rounds N] [--seconds S]; tools/bench calls it. The table gives medians over the rounds in events per
-second of the processor's time, and of the limit that 6 operations a parameter and event set at the peak of the core
-(PEAK_GFLOPS, 244 for AVX-512 at 3.8 GHz).
+second of the processor's time, and of the limit that 6 operations a parameter and event set at the peak of the core, which is
+measured in every round.
 """
 
 import argparse
@@ -18,11 +18,11 @@ PEERS = ["torch", "torch-compile", "jax", "tensorflow"]
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def measure(command):
+def measure(command, figure="events_per_s"):
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode != 0:
         sys.exit(f"bench: {' '.join(command)} failed: {run.stderr.strip().splitlines()[-1:]}")
-    return json.loads(run.stdout.splitlines()[-1])["events_per_s"]
+    return json.loads(run.stdout.splitlines()[-1])[figure]
 
 
 def words(rate):
@@ -35,10 +35,10 @@ def main():
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--seconds", type=float, default=3)
     options = arguments.parse_args()
-    peak = float(os.environ.get("PEAK_GFLOPS", "244")) * 1e9
 
-    rates = {}
+    rates, peaks = {}, []
     for number in range(options.rounds):
+        peaks.append(measure([options.benchmarks, "peak"], "gflops"))
         for net in NETS:
             for program in ["sigmasweep", *PEERS]:
                 if program == "sigmasweep":
@@ -49,6 +49,9 @@ def main():
                 print(f"round {number + 1}: {program} {net}", file=sys.stderr, flush=True)
                 rates.setdefault((program, net), []).append(measure(command))
 
+    peak = 1e9 * max(peaks)
+    print(f"peak of the core: {peak / 1e9:.0f} GFLOP/s")
+    print()
     print("| net | batch | sigmasweep | of the limit | " + " | ".join(PEERS) + " | over the best peer |")
     print("| --- | --- | --- | --- |" + " --- |" * (len(PEERS) + 1))
     for net, (widths, batch, _) in NETS.items():
