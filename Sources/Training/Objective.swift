@@ -13,7 +13,9 @@ struct Objective: ~Copyable {
     private var primary: BatchLoss
     private let adversary: Adversary?
     private let l2: [Double]
+    /// The batch in work, and that of the other sample: training and validation take turns, each in its own memory.
     private var batch = TrainingSample.Batch()
+    private var otherBatch = TrainingSample.Batch()
     private var scores: [Double] = []
     /// The derivatives by the outputs and by the scores.
     private var outputGradient: [Double] = []
@@ -140,6 +142,7 @@ extension Objective {
         _ rows: ArraySlice<Int>, of sample: TrainingSample, _ parameters: borrowing NetworkParameters,
         _ pass: borrowing NetworkPass, _ phase: TrainingPhase, dropout key: UInt32?
     ) {
+        if !sample.owns(batch) { swap(&batch, &otherBatch) }
         sample.layOut(
             rows, into: &batch, penalised: strength > 0, templates: kind.needsTemplates && phase == .analysis)
         sample.write(batch, to: pass.input)

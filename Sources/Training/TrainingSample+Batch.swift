@@ -30,12 +30,15 @@ extension TrainingSample {
         return batch
     }
 
+    /// Whether the memory of the batch belongs to this sample.
+    func owns(_ batch: Batch) -> Bool { batch.owner === inputs }
+
     /// Lays out a batch of these rows; only what the penalty and the templates of σµ need is evaluated.
     ///
     /// The changed rows of σµ come first, for its blocks count them from the last event on; what the penalty knows besides
     /// stands behind them. A direction that both know is evaluated once.
     func layOut(_ rows: ArraySlice<Int>, into batch: inout Batch, penalised: Bool, templates: Bool) {
-        if batch.owner !== inputs {
+        if !owns(batch) {
             batch = Batch()
             batch.owner = inputs
         }
