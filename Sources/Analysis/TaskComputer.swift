@@ -70,13 +70,7 @@ package struct TaskComputer: Sendable {
     private func result(of histories: [TrainingHistory]) -> TaskResult {
         guard !histories.isEmpty else { return TaskResult(labels: ["training_status": TrainingStatus.exact.rawValue]) }
         let best = histories.reduce(0) { $0 + $1.bestEpoch }
-        let epochs = histories.enumerated().flatMap { index, history in
-            history.epochs.map { record in
-                var record = record
-                if histories.count > 1 { record.network = index }
-                return record
-            }
-        }
+        let epochs = histories.flatMap(\.epochs)
         return TaskResult(
             figures: ["epochs": Double(epochs.count), "best_epoch": Double(best) / Double(histories.count)],
             labels: ["training_status": TrainingStatus.worst(of: histories.map(\.status)).rawValue], history: epochs)

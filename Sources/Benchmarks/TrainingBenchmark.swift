@@ -40,13 +40,12 @@ struct TrainingBenchmark {
         guard let net = Self.nets[arguments[0]], let seconds = Double(arguments[1]) else { return nil }
         self.net = net
         self.seconds = seconds
-        guard arguments.count > 2 else { return }
-        guard DenseKernels.runnable.contains(arguments[2]) else {
-            try Benchmarks.refuse(
-                "benchmarks: this CPU does not run \"\(arguments[2])\", but "
-                    + "\(DenseKernels.runnable.joined(separator: ", "))\n")
+        if arguments.count > 2 { setenv("SIGMASWEEP_CPU", arguments[2], 1) }
+        do throws(UnsuitableCPU) {
+            _ = try DenseKernels.fromEnvironment()
+        } catch {
+            try Benchmarks.refuse("benchmarks: \(error)\n")
         }
-        setenv("SIGMASWEEP_CPU", arguments[2], 1)
     }
 
     /// The median over epochs, the first one left out.

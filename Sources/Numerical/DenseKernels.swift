@@ -45,6 +45,16 @@ package enum ActivationFunction: Sendable, Equatable {
     }
 }
 
+/// The environment variable `SIGMASWEEP_CPU` names a type of CPU that this one is not.
+package struct UnsuitableCPU: Error, Sendable, CustomStringConvertible {
+    var name: String
+    var runnable: [String]
+
+    package var description: String {
+        "SIGMASWEEP_CPU: this CPU does not run \"\(name)\", but \(runnable.joined(separator: ", "))"
+    }
+}
+
 /// Dense layers in single precision, compiled for one type of CPU.
 ///
 /// Matrices are row-major with row lengths padded to a multiple of 16. For the same CPU type a row's result does not
@@ -67,15 +77,23 @@ package struct DenseKernels: Sendable {
     /// The kernels of this process: the fastest that this CPU runs, or those that the environment variable
     /// `SIGMASWEEP_CPU` names (`baseline`, `avx2`, `avx512`), to time them or to get the results of another host.
     ///
-    /// The process ends with a sentence when this CPU cannot run them.
+    /// A program refuses what this CPU cannot run by `fromEnvironment` before it computes.
     package static let best: DenseKernels = {
-        let name = getenv("SIGMASWEEP_CPU").map { String(cString: $0) }
-        guard let kernels = chosen(named: name) else {
-            let known = runnable.joined(separator: ", ")
-            fatalError("SIGMASWEEP_CPU: this CPU does not run \"\(name ?? "")\", but \(known)")
+        do throws(UnsuitableCPU) {
+            return try fromEnvironment()
+        } catch {
+            preconditionFailure("kernels were asked for before the environment was checked: \(error)")
         }
-        return kernels
     }()
+
+    /// The kernels that the environment asks for.
+    ///
+    /// - Throws: `UnsuitableCPU` when this CPU cannot run them.
+    package static func fromEnvironment() throws(UnsuitableCPU) -> DenseKernels {
+        let name = getenv("SIGMASWEEP_CPU").map { String(cString: $0) }
+        guard let kernels = chosen(named: name) else { throw UnsuitableCPU(name: name ?? "", runnable: runnable) }
+        return kernels
+    }
 
     /// The kernels for the CPU type of this name, the fastest for nil or an empty name; nil when this CPU cannot run them.
     static func chosen(named name: String?) -> DenseKernels? {
@@ -84,7 +102,7 @@ package struct DenseKernels: Sendable {
     }
 
     /// The names of the CPU types that this CPU runs, slowest first.
-    package static var runnable: [String] { CPU.allCases.filter { Self(for: $0) != nil }.map(\.rawValue) }
+    static var runnable: [String] { CPU.allCases.filter { Self(for: $0) != nil }.map(\.rawValue) }
 
     package let cpu: CPU
     /// Pointers are not Sendable to the compiler; this one leads to a constant of the program, which nobody writes or frees.

@@ -45,7 +45,7 @@ extension AdversarySettings {
         self.init(
             strength: try section["strength"].number(.atLeast(0), default: standard.strength),
             reversal: try section["reversal"].number(.atLeast(0), default: standard.reversal),
-            target: section.has("target") ? try section["target"].known("features", features) : standard.target,
+            target: try section["target"].noneOrKnown("features", features),
             loss: try AdversaryLossSettings(section["loss"]),
             hidden: hidden,
             activation: try section["activation"].choice(default: standard.activation),
@@ -118,11 +118,5 @@ extension Field {
             numbers = [Double](repeating: number, count: count)
         }
         return numbers.contains { $0 != 0 } ? numbers : []
-    }
-
-    /// The place of a key of this mapping, for an error about it.
-    func part(_ key: String) -> Field {
-        guard let value, case .mapping(let entries) = value.content else { return self }
-        return Section(place: place, entries: entries)[key]
     }
 }

@@ -152,9 +152,10 @@ extension NetworkSettings {
 
 extension AdversarySettings {
     fileprivate var configuration: ConfigurationValue {
-        let settings = ConfigurationValue.mapping([
+        .mapping([
             "strength": .number(strength),
             "reversal": .number(reversal),
+            "target": .noneOrName(target),
             "loss": .mapping([
                 "kind": .text(loss.kind.rawValue), "components": .integer(loss.mixture.components),
                 "width": .text(loss.mixture.width.rawValue), "floor": .number(loss.mixture.floor),
@@ -164,9 +165,6 @@ extension AdversarySettings {
             "initialisation": .text(initialisation.rawValue),
             "l2": .perLayer(l2),
         ])
-        guard !target.isEmpty else { return settings }
-        let target = ConfigurationValue.mapping(["target": .text(target)])
-        return ConfigurationValue(line: 1, content: .mapping(settings.entries + target.entries))
     }
 }
 
@@ -199,7 +197,7 @@ extension LossSettings {
                 "signalStrengths": .text(signalStrength.signalStrengths.rawValue),
                 "minimised": .allOrNames(signalStrength.minimised),
                 "floor": .number(signalStrength.floor),
-                "parameter": .text(signalStrength.parameter.isEmpty ? "none" : signalStrength.parameter),
+                "parameter": .noneOrName(signalStrength.parameter),
             ]),
             "constraint": .mapping([
                 "multiplier": .number(constraint.multiplier), "learningRate": .number(constraint.learningRate),
@@ -271,6 +269,11 @@ extension ConfigurationValue {
     fileprivate static func perLayer(_ numbers: [Double]) -> ConfigurationValue {
         let first = numbers.first ?? 0
         return numbers.contains { $0 != first } ? .list(numbers.map(ConfigurationValue.number)) : .number(first)
+    }
+
+    /// `none` for the empty text, or the name.
+    fileprivate static func noneOrName(_ name: String) -> ConfigurationValue {
+        .text(name.isEmpty ? "none" : name)
     }
 
     /// `all` for the empty list, which means all, or the names.

@@ -37,6 +37,12 @@ extension Field {
         return Section(place: place, entries: entries)
     }
 
+    /// The setting of a key of this mapping, for an error about it; the mapping itself when it is absent.
+    func part(_ key: String) -> Field {
+        guard let value, case .mapping(let entries) = value.content else { return self }
+        return Section(place: place, entries: entries)[key]
+    }
+
     /// A mapping whose keys are names that the user chooses.
     func fields(_ expected: String) throws(ConfigurationError) -> [(key: String, field: Field)] {
         guard case .mapping(let entries) = value?.content else { throw unexpected(expected) }

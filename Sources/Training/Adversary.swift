@@ -58,12 +58,7 @@ final class Adversary {
             loss.value(
                 outputs: outputs, targets: batch.adversaryTargets, weights: batch.outputs.weights, gradient: $0)
         }
-        for row in 0..<rows {
-            let output = pass.output + row * pass.outputStride
-            for node in 0..<pass.outputStride {
-                output[node] = node < loss.nodes ? Float(strength * gradient[row * loss.nodes + node]) : 0
-            }
-        }
+        pass.writeDerivatives(gradient, rows: rows, factor: strength)
         pass.backward(parameters, rows: rows, into: parameterGradient)
         let stride = DenseKernels.padded(scoreNodes)
         for row in 0..<rows {
@@ -86,8 +81,6 @@ final class Adversary {
         }
         pass.forward(parameters, rows: rows)
         outputs.removeAll(keepingCapacity: true)
-        for row in 0..<rows {
-            for node in 0..<loss.nodes { outputs.append(Double(pass.output[row * pass.outputStride + node])) }
-        }
+        pass.appendOutputs(rows: rows, to: &outputs)
     }
 }

@@ -90,9 +90,7 @@ extension IfElseSettings {
     /// - Parameter features: Shape `[rows, features]`.
     /// - Throws: `TrainingError.unknownFeature` when the sample lacks the feature.
     func sides(of sample: EventSample, features: [Double]) throws(TrainingError) -> [[Int]] {
-        let column = try Preprocessing.columns(of: [feature], in: sample)[0]
-        let width = sample.featureNames.count
-        let isBelow = (0..<sample.rowCount).map { features[$0 * width + column] < threshold }
+        let isBelow = try sample.values(of: feature, in: features).map { $0 < threshold }
         return [isBelow.indices.filter { isBelow[$0] }, isBelow.indices.filter { !isBelow[$0] }]
     }
 }

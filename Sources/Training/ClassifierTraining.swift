@@ -56,10 +56,7 @@ package struct ClassifierTraining: ~Copyable {
     /// - Throws: `TrainingError` when the next network cannot be trained on its events.
     package mutating func nextEpoch() throws(TrainingError) -> EpochRecord? {
         while running != nil {
-            if var record = running?.nextEpoch() {
-                if networkCount > 1 { record.network = finished.count }
-                return record
-            }
+            if let record = running?.nextEpoch() { return record }
             finishNetwork()
             if finished.count < networkCount { running = try network(finished.count) }
         }
@@ -138,7 +135,9 @@ package struct ClassifierTraining: ~Copyable {
             seeds = seeds.ofSide(side)
             events = try ifElse.side(side, of: events)
         }
-        return try NetworkTraining(settings, preprocessing: preprocessing, events: events, of: whole, seeds: seeds)
+        return try NetworkTraining(
+            settings, preprocessing: preprocessing, events: events, of: whole,
+            number: networkCount > 1 ? number : nil, seeds: seeds)
     }
 }
 

@@ -86,10 +86,11 @@ extension Scoring {
         let place = (1..<scores.count).map { direction in
             Array(direction * sample.rowCount..<(direction + 1) * sample.rowCount)
         }
-        let values = VariationPenalty(settings.penalty).values(
+        var penalty = VariationPenalty(settings.penalty)
+        _ = penalty.value(
             scores: scores.flatMap { $0 }, groups: sample.groups(rows: Array(0..<sample.rowCount), place: place),
             gradient: nil)
-        return names.indices.map { (names[$0], values[2 * $0], values[2 * $0 + 1]) }
+        return names.indices.map { (names[$0], penalty.parts[2 * $0], penalty.parts[2 * $0 + 1]) }
     }
 }
 

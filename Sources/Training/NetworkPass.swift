@@ -158,6 +158,27 @@ extension NetworkPass {
     /// the padding staying 0.
     var output: UnsafeMutablePointer<Float> { outputs.pointer }
 
+    /// Appends the outputs of these rows in double precision without padding, shape `[rows, nodes]`.
+    func appendOutputs(rows: Int, to values: inout [Double]) {
+        for row in 0..<rows {
+            for node in 0..<nodes { values.append(Double(output[row * outputStride + node])) }
+        }
+    }
+
+    /// Puts the derivatives by the outputs of these rows, times a factor, where `backward` finds them.
+    ///
+    /// - Parameter derivatives: Shape `[rows, nodes]`.
+    func writeDerivatives(_ derivatives: [Double], rows: Int, factor: Double = 1) {
+        for row in 0..<rows {
+            for node in 0..<outputStride {
+                output[row * outputStride + node] =
+                    node < nodes ? Float(factor * derivatives[row * nodes + node]) : 0
+            }
+        }
+    }
+
+    private var nodes: Int { layers[layers.count - 1].outputs }
+
     /// Adds the gradient of the loss to `gradient`, given its derivative with respect to each output at `output`.
     ///
     /// It consumes inputs, activations and output gradients: one `backward` for one `forward`, with the same key.

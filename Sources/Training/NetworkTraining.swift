@@ -13,6 +13,8 @@ struct NetworkTraining: ~Copyable {
     private let settings: TrainingSettings
     private let preprocessing: Preprocessing
     private let outputLayer: OutputLayer
+    /// Among the networks of the classifier; nil for a single one.
+    private let number: Int?
     private let train: TrainingSample
     private let validation: TrainingSample
     private var objective: Objective
@@ -27,12 +29,13 @@ struct NetworkTraining: ~Copyable {
 
     /// - Parameters:
     ///   - whole: The events of which these are a side of an if-else classifier; nil for these themselves.
+    ///   - number: Of this network, where the classifier has several.
     ///   - seeds: What the random numbers derive from.
     /// - Throws: `TrainingError` when a feature, variation or signal is unknown, a split is empty, or the loss does not fit
     ///   the output nodes.
     init(
         _ settings: TrainingSettings, preprocessing: Preprocessing, events: PreparedEvents,
-        of whole: PreparedEvents? = nil, seeds: TrainingSeeds
+        of whole: PreparedEvents? = nil, number: Int? = nil, seeds: TrainingSeeds
     ) throws(TrainingError) {
         let train = try TrainingSample(
             events.train, of: whole?.train, split: "training", processes: events.processes,
@@ -44,13 +47,16 @@ struct NetworkTraining: ~Copyable {
             settings: settings)
         let loss = try Objective.primaryLoss(settings, for: train)
         self.init(
-            settings, preprocessing, OutputLayer(settings, processes: events.processes), train, validation, loss, seeds)
+            settings, preprocessing, OutputLayer(settings, processes: events.processes), train, validation, loss,
+            number,
+            seeds)
     }
 
     /// What throws comes before, so that nothing that has one owner is ever half made.
     private init(
         _ settings: TrainingSettings, _ preprocessing: Preprocessing, _ outputLayer: OutputLayer,
-        _ train: TrainingSample, _ validation: TrainingSample, _ loss: BatchLoss, _ seeds: TrainingSeeds
+        _ train: TrainingSample, _ validation: TrainingSample, _ loss: BatchLoss, _ number: Int?,
+        _ seeds: TrainingSeeds
     ) {
         let widths = settings.network.widths(inputs: preprocessing.features.count, outputs: train.nodes)
         let rows = min(settings.batch, max(train.rowCount, validation.rowCount))
@@ -71,6 +77,7 @@ struct NetworkTraining: ~Copyable {
         self.settings = settings
         self.preprocessing = preprocessing
         self.outputLayer = outputLayer
+        self.number = number
         self.train = train
         self.validation = validation
         self.parameters = parameters
@@ -123,7 +130,7 @@ struct NetworkTraining: ~Copyable {
         // Rectified nodes hide parameters that are not finite from the loss.
         guard trainLoss.isFinite, validation.loss.isFinite, parameters.areFinite else { return end(.diverged) }
         let record = EpochRecord(
-            epoch: progress.epoch, trainLoss: trainLoss, validationLoss: validation.loss,
+            epoch: progress.epoch, network: number, trainLoss: trainLoss, validationLoss: validation.loss,
             validationPenalty: validation.penalty, validationUncertainty: validation.uncertainty,
             validationAdversary: validation.adversary)
         progress.history.epochs.append(record)

@@ -30,7 +30,9 @@ struct NumberFile<Header: Codable> {
         var bytes = Array(kind.name.utf8) + littleEndianBytes(kind.version)
         bytes += littleEndianBytes(UInt32(header.count)) + header
         bytes.reserveCapacity(bytes.count + 4 * numbers.reduce(0) { $0 + $1.count } + hashLength)
-        for number in numbers.joined() { bytes += littleEndianBytes(number.bitPattern) }
+        for number in numbers.joined() {
+            withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+        }
         return bytes + Array(ContentHash(of: bytes).hex.utf8)
     }
 
@@ -62,9 +64,13 @@ struct NumberFile<Header: Codable> {
         guard count <= rest.count / 4 else {
             throw Refusal(reason: "\(rest.count / 4) numbers where \(count) were expected")
         }
-        let start = rest.startIndex
         defer { rest = rest.dropFirst(4 * count) }
-        return (0..<count).map { Float(bitPattern: Self.word(rest[start + 4 * $0..<start + 4 * $0 + 4])) }
+        return rest.withUnsafeBytes { bytes in
+            (0..<count).map { index in
+                let word = bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
+                return Float(bitPattern: UInt32(littleEndian: word))
+            }
+        }
     }
 
     func requireEnd() throws(Refusal) {

@@ -13,6 +13,8 @@ struct Objective: ~Copyable {
     private var primary: BatchLoss
     private let adversary: Adversary?
     private let l2: [Double]
+    /// Whether the phases couple rows.
+    private let coupling: (warmUp: Bool, analysis: Bool)
     /// The batch in work, and that of the other sample: training and validation take turns, each in its own memory.
     private var batch = TrainingSample.Batch()
     private var otherBatch = TrainingSample.Batch()
@@ -55,6 +57,7 @@ struct Objective: ~Copyable {
         penalty = VariationPenalty(settings.penalty)
         self.adversary = adversary
         l2 = adversary == nil ? settings.network.l2 : own + settings.adversary.l2
+        coupling = (Self.couplesRows(settings, in: .warmUp), Self.couplesRows(settings))
         targets = FloatBuffer(count: NetworkPass.largestBlock)
         weights = FloatBuffer(count: NetworkPass.largestBlock)
     }
@@ -73,11 +76,14 @@ struct Objective: ~Copyable {
         var total: Double { primary + strength * penalty }
     }
 
-    /// Whether some epoch's loss needs all rows of a batch at once.
-    static func couplesRows(_ settings: TrainingSettings) -> Bool {
-        settings.penalty.strength > 0 || settings.adversary.strength > 0 || settings.loss.kind != .crossEntropy
-            || settings.network.outputs != .single
+    /// Whether the loss of a phase needs all rows of a batch at once; where the warm-up does, the analysis does too. Only the
+    /// cross-entropy of one node by itself is taken block by block.
+    static func couplesRows(_ settings: TrainingSettings, in phase: TrainingPhase = .analysis) -> Bool {
+        settings.penalty.strength > 0 || settings.adversary.strength > 0 || settings.network.outputs != .single
+            || (settings.loss.kind != .crossEntropy && phase == .analysis)
     }
+
+    private func couplesRows(_ phase: TrainingPhase) -> Bool { phase == .warmUp ? coupling.warmUp : coupling.analysis }
 
     /// The state of the constraint, which belongs to a checkpoint.
     var constraint: CrossEntropyConstraint {
@@ -90,11 +96,15 @@ struct Objective: ~Copyable {
         of sample: TrainingSample, rows: ArraySlice<Int>, _ parameters: borrowing NetworkParameters,
         _ pass: borrowing NetworkPass, phase: TrainingPhase = .analysis
     ) -> Loss {
-        guard couplesRows(phase) else { return crossEntropy(of: sample, rows: rows, parameters, pass) }
+        guard couplesRows(phase) else {
+            return crossEntropy(of: sample, rows: rows, parameters, pass)
+        }
         forward(rows, of: sample, parameters, pass, phase, dropout: nil)
-        var loss = value(phase, gradient: nil)
-        loss.adversary = adversary?.loss(scores: scores, of: batch, parameters)
-        return loss
+        let parts = primary.value(of: batch.outputs, phase: phase, gradient: nil)
+        return Loss(
+            parts: parts,
+            penalty: strength > 0 ? penalty.value(scores: scores, groups: batch.groups, gradient: nil) : 0,
+            strength: strength, adversary: adversary?.loss(scores: scores, of: batch, parameters))
     }
 
     /// The loss of these rows; its gradient is added to `gradient`, also that of the weight decay.
@@ -114,11 +124,12 @@ struct Objective: ~Copyable {
         var derivatives: [Double] = []
         swap(&derivatives, &outputGradient)
         derivatives.clear(count: batch.outputs.outputs.count)
-        var loss = derivatives.withUnsafeMutableBufferPointer { value(phase, gradient: $0) }
-        if let adversary {
-            loss.adversary = resist(adversary, parameters, &derivatives, gradient: gradient)
+        let parts = derivatives.withUnsafeMutableBufferPointer {
+            primary.value(of: batch.outputs, phase: phase, gradient: $0)
         }
-        write(derivatives, to: pass)
+        var loss = Loss(parts: parts, penalty: 0, strength: strength)
+        addScoreLosses(to: &loss, parameters, &derivatives, gradient: gradient)
+        pass.writeDerivatives(derivatives, rows: batch.evaluations)
         swap(&derivatives, &outputGradient)
         pass.backward(parameters, rows: batch.evaluations, dropout: key, into: gradient)
         return loss
@@ -126,12 +137,6 @@ struct Objective: ~Copyable {
 
     /// The step of the constraint's λ, after the step of the parameters.
     mutating func ascend(_ loss: Loss) { primary.ascend(loss.parts) }
-
-    /// Whether the loss of this phase is more than a sum over events in blocks: only the cross-entropy of one node is one
-    /// here.
-    private func couplesRows(_ phase: TrainingPhase) -> Bool {
-        strength > 0 || adversary != nil || nodes > 1 || (kind != .crossEntropy && phase == .analysis)
-    }
 }
 
 // MARK: - Losses of whole batches
@@ -148,58 +153,36 @@ extension Objective {
         sample.write(batch, to: pass.input)
         pass.forward(parameters, rows: batch.evaluations, dropout: key)
         batch.outputs.outputs.removeAll(keepingCapacity: true)
-        for row in 0..<batch.evaluations {
-            for node in 0..<nodes { batch.outputs.outputs.append(Double(pass.output[row * pass.outputStride + node])) }
-        }
-        guard strength > 0 || adversary != nil else { return }
+        pass.appendOutputs(rows: batch.evaluations, to: &batch.outputs.outputs)
+        guard looksAtScores else { return }
         kind.activation(nodes: nodes).apply(to: batch.outputs.outputs, nodes: nodes, scores: &scores)
     }
 
-    private func write(_ derivatives: [Double], to pass: borrowing NetworkPass) {
-        var next = 0
-        for row in 0..<batch.evaluations {
-            let output = pass.output + row * pass.outputStride
-            for node in 0..<pass.outputStride { output[node] = node < nodes ? Float(derivatives[next + node]) : 0 }
-            next += nodes
-        }
-    }
+    /// Whether a loss beside L' is a function of the scores.
+    private var looksAtScores: Bool { strength > 0 || adversary != nil }
 
-    private mutating func value(_ phase: TrainingPhase, gradient: UnsafeMutableBufferPointer<Double>?) -> Loss {
-        let parts = primary.value(of: batch.outputs, phase: phase, gradient: gradient)
-        return Loss(parts: parts, penalty: penaltyValue(gradient: gradient), strength: strength)
-    }
-
-    /// Λ; the gradient of λ Λ is added.
-    private mutating func penaltyValue(gradient: UnsafeMutableBufferPointer<Double>?) -> Double {
-        guard strength > 0 else { return 0 }
-        guard let gradient else { return penalty.value(scores: scores, groups: batch.groups, gradient: nil) }
-        var derivatives: [Double] = []
-        swap(&derivatives, &scoreGradient)
-        derivatives.clear(count: scores.count)
-        let value = derivatives.withUnsafeMutableBufferPointer {
-            penalty.value(scores: scores, groups: batch.groups, factor: strength, gradient: $0)
-        }
-        for row in scores.indices { gradient[row] += derivatives[row] * scores[row] * (1 - scores[row]) }
-        swap(&derivatives, &scoreGradient)
-        return value
-    }
-
-    /// L_A; the adversary's gradient is added to `gradient`, what the classifier gains to `outputGradient`.
-    private mutating func resist(
-        _ adversary: Adversary, _ parameters: borrowing NetworkParameters, _ outputGradient: inout [Double],
+    /// Λ and L_A, which are functions of the scores. The derivatives of λ Λ - reversal λ_A L_A are added to
+    /// `outputGradient`, those of λ_A L_A by the adversary's parameters to `gradient`.
+    private mutating func addScoreLosses(
+        to loss: inout Loss, _ parameters: borrowing NetworkParameters, _ outputGradient: inout [Double],
         gradient: borrowing NetworkParameters
-    ) -> Double {
+    ) {
+        guard looksAtScores else { return }
         var derivatives: [Double] = []
         swap(&derivatives, &scoreGradient)
         derivatives.clear(count: scores.count)
-        let loss = adversary.loss(
+        if strength > 0 {
+            loss.penalty = derivatives.withUnsafeMutableBufferPointer {
+                penalty.value(scores: scores, groups: batch.groups, factor: strength, gradient: $0)
+            }
+        }
+        loss.adversary = adversary?.loss(
             scores: scores, of: batch, parameters, gradient: gradient, scoreGradient: &derivatives)
         derivatives.withUnsafeMutableBufferPointer {
             kind.activation(nodes: nodes).pullBack($0, scores: scores, nodes: nodes)
         }
         for index in derivatives.indices { outputGradient[index] += derivatives[index] }
         swap(&derivatives, &scoreGradient)
-        return loss
     }
 }
 

@@ -88,3 +88,15 @@ package struct Preprocessing: Sendable, Codable, Equatable {
         return (mean, variance.squareRoot())
     }
 }
+
+extension EventSample {
+    /// The values of one feature, shape `[rows]`; NaN where missing.
+    ///
+    /// - Parameter features: Features in place of the sample's nominal ones, shape `[rows, features]`.
+    /// - Throws: `TrainingError.unknownFeature` when the sample lacks it.
+    func values(of feature: String, in features: [Double]? = nil) throws(TrainingError) -> [Double] {
+        let column = try Preprocessing.columns(of: [feature], in: self)[0]
+        let (values, width) = (features ?? self.features, featureNames.count)
+        return (0..<rowCount).map { values[$0 * width + column] }
+    }
+}

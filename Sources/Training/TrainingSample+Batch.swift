@@ -104,8 +104,10 @@ extension TrainingSample {
             appendChangedRows(direction, &batch)
             for entry in batch.varied[first...] { batch.nuisanceRows.append((number, entry.row)) }
         }
-        if batch.outputs.templates == nil { batch.outputs.templates = signalStrength.emptyBatch }
-        batch.outputs.templates?.fill(from: signalStrength, rows: batch.rows, varied: batch.nuisanceRows)
+        // Taken out, so that it is filled in place.
+        var templates = batch.outputs.templates.take() ?? signalStrength.emptyBatch
+        signalStrength.fill(&templates, rows: batch.rows, varied: batch.nuisanceRows)
+        batch.outputs.templates = templates
     }
 
     /// The histograms of the penalty over these rows.

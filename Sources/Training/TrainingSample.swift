@@ -65,10 +65,7 @@ struct TrainingSample {
         let classes = settings.network.classes(of: processes)
         targets = Self.targets(sample, processes: processes, nodes: nodes)
         lossWeights = Self.lossWeights(sample, of: whole, classes: classes, settings.loss.weights)
-        let nodes = nodes
-        labels = lossWeights.indices.flatMap { [targets, nodes, lossWeights] row in
-            [Float(targets[row * nodes]), Float(lossWeights[row])]
-        }
+        labels = Self.labels(targets, nodes: nodes, weights: lossWeights)
         adversaryTargets = try Self.adversaryTargets(sample, settings.adversary)
         let histograms = Self.groupedProcesses(processes, settings.penalty.histogram)
         histogramCount = histograms.count
@@ -83,15 +80,11 @@ struct TrainingSample {
         let nuisances =
             computesUncertainty ? try SignalStrengthEvents.variations(of: sample, settings.loss.signalStrength) : []
         let variations = penalised + nuisances.filter { nuisance in !penalised.contains { $0.name == nuisance.name } }
-        var directions: [Direction] = []
-        for varied in variations.flatMap({ [$0.up, $0.down] }) {
-            let matrix = varied.features.map {
-                preprocessing.matrix($0, of: sample, columns: columns, stride: width)
-            }
-            directions.append(
-                Direction(
-                    inputs: matrix, changed: matrix.map { Self.changedRows($0, inputs, stride: width) } ?? [],
-                    weights: zip(varied.weights, sample.process).map { $0 * factors[$1] }))
+        let directions = variations.flatMap { [$0.up, $0.down] }.map { varied in
+            let matrix = varied.features.map { preprocessing.matrix($0, of: sample, columns: columns, stride: width) }
+            return Direction(
+                inputs: matrix, changed: matrix.map { Self.changedRows($0, inputs, stride: width) } ?? [],
+                weights: zip(varied.weights, sample.process).map { $0 * factors[$1] })
         }
         self.directions = directions
         penalisedDirections = 0..<2 * penalised.count
@@ -135,13 +128,15 @@ struct TrainingSample {
         return sample.process.flatMap { process in (0..<nodes).map { $0 == process ? 1.0 : 0 } }
     }
 
+    private static func labels(_ targets: [Double], nodes: Int, weights: [Double]) -> [Float] {
+        weights.indices.flatMap { [Float(targets[$0 * nodes]), Float(weights[$0])] }
+    }
+
     private static func adversaryTargets(
         _ sample: EventSample, _ settings: AdversarySettings
     ) throws(TrainingError) -> [Double] {
         guard settings.strength > 0 else { return [] }
-        let column = try Preprocessing.columns(of: [settings.target], in: sample)[0]
-        let width = sample.featureNames.count
-        let values = (0..<sample.rowCount).map { sample.features[$0 * width + column] }
+        let values = try sample.values(of: settings.target)
         guard !values.contains(where: \.isNaN) else {
             throw .missingTarget(feature: settings.target)
         }

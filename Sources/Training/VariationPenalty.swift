@@ -79,18 +79,6 @@ package struct VariationPenalty: Sendable {
         (varied, nominalSlope, variedSlope) = (nominal, nominal, nominal)
     }
 
-    /// Λ of the groups, by varied histogram.
-    ///
-    /// - Parameters: As for `value`.
-    /// - Returns: `parts`.
-    package func values(
-        scores: [Double], groups: [PenaltyGroup], factor: Double = 1, gradient: UnsafeMutableBufferPointer<Double>?
-    ) -> [Double] {
-        var copy = self
-        _ = copy.value(scores: scores, groups: groups, factor: factor, gradient: gradient)
-        return copy.parts
-    }
-
     /// Λ of the groups; allocates nothing after the first time.
     ///
     /// - Parameters:

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Numerical
 
 /// The command line: subcommands, and how they end.
 @main
@@ -22,6 +23,7 @@ struct SigmaSweep: AsyncParsableCommand {
     static func main() async {
         do {
             var command = try parseAsRoot()
+            _ = try orRefuse { try DenseKernels.fromEnvironment() }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -19,22 +19,23 @@ enum Program {
 
     /// Runs the program in a folder to its end.
     static func run(
-        _ arguments: [String], in directory: TemporaryDirectory, input: String = ""
+        _ arguments: [String], in directory: TemporaryDirectory, input: String = "",
+        environment: [Environment.Key: String] = [:]
     ) async throws -> Ending {
-        try await run(arguments, in: directory, input: input) { _ in }
+        try await run(arguments, in: directory, input: input, environment: environment) { _ in }
     }
 
     /// Runs the program in a folder to its end, meanwhile the body; one that throws ends the program.
     static func run(
         _ arguments: [String], in directory: TemporaryDirectory, input: String = "",
-        while body: (RunningProgram) async throws -> Void
+        environment: [Environment.Key: String] = [:], while body: (RunningProgram) async throws -> Void
     ) async throws -> Ending {
         var options = PlatformOptions()
         options.teardownSequence = []  // that is: kill at once
         let result = try await Subprocess.run(
             .path(path), arguments: Arguments(arguments),
             // The program's own temporary files end up in the folder too, also those of a killed program.
-            environment: .inherit.updating(["TMPDIR": directory.path]),
+            environment: .inherit.updating(environment.merging(["TMPDIR": directory.path]) { $1 }),
             workingDirectory: FilePath(directory.path), platformOptions: options, input: .string(input),
             output: .string(limit: 1 << 20), error: .string(limit: 1 << 20)
         ) { execution in

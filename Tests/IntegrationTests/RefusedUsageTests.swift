@@ -1,3 +1,4 @@
+import Subprocess
 import TestSupport
 import Testing
 
@@ -37,6 +38,15 @@ extension ProgramTests {
             let before = try snapshot(of: directory.path)
             expectRefusal(try await Program.run(line.split(separator: " ").map(String.init), in: directory), [words])
             #expect(try snapshot(of: directory.path) == before)
+        }
+
+        @Test func aCPUThatThisOneIsNotIsRefused() async throws {
+            let directory = try TemporaryDirectory()
+            try directory.write(Studies.single, to: "study.yaml")
+            expectRefusal(
+                try await Program.run(
+                    ["point", "study.yaml"], in: directory, environment: ["SIGMASWEEP_CPU": "pentium"]),
+                ["SIGMASWEEP_CPU: this CPU does not run \"pentium\", but baseline"])
         }
     }
 }

@@ -129,6 +129,7 @@ import Training
               adversary:
                 strength: 0
                 reversal: 1
+                target: none
                 loss: {kind: meanSquaredError, components: 2, width: shiftedExponentialLinear, floor: 0.001}
                 hidden: [64, 64]
                 activation: relu

@@ -22,9 +22,7 @@ import Testing
             adversary: AdversarySettings(
                 strength: strength, reversal: reversal, target: "x2", loss: loss, hidden: [5], activation: .tanh))
         let events = SmallEvents.mixed
-        let sample = try TrainingSample(
-            events, split: "training", processes: SmallEvents.mixedProcesses,
-            preprocessing: Preprocessing(settings.inputs, sample: events), settings: settings)
+        let sample = try TrainingSample(events, settings)
         let widths = [1, 4, sample.nodes]
         let adversary = Adversary(
             settings.adversary, scoreNodes: sample.nodes, firstLayer: 2, capacity: sample.rowCount)

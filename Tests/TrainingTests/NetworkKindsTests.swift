@@ -59,9 +59,7 @@ import Testing
     @Test func balancedWeightsGiveEachClassTheSameSum() throws {
         let sample = ThreeClasses.sample(300, "weights")
         let settings = TrainingSettings(network: NetworkSettings(outputs: .perProcess))
-        let prepared = try TrainingSample(
-            sample, split: "training", processes: ThreeClasses.processes,
-            preprocessing: Preprocessing(InputSettings(), sample: sample), settings: settings)
+        let prepared = try TrainingSample(sample, processes: ThreeClasses.processes, settings)
         for process in 0..<3 {
             let own = (0..<300).filter { sample.process[$0] == process }
             expectClose(own.reduce(0) { $0 + prepared.lossWeights[$1] }, 100, relative: 1e-12)
@@ -116,10 +114,7 @@ import Testing
         let sample = SmallEvents.twoGaussians(200, "balance")
         let side = sample.choosing((0..<200).filter { sample.features[2 * $0] < 0.7 })
         func weights(_ sample: EventSample, of whole: EventSample?) throws -> [Double] {
-            try TrainingSample(
-                sample, of: whole, split: "training", processes: SmallEvents.processes,
-                preprocessing: Preprocessing(InputSettings(), sample: sample), settings: TrainingSettings()
-            ).lossWeights
+            try TrainingSample(sample, of: whole, processes: SmallEvents.processes, TrainingSettings()).lossWeights
         }
         let (whole, own) = (try weights(sample, of: nil), try weights(side, of: sample))
         let expected = (0..<200).filter { sample.features[2 * $0] < 0.7 }.map { whole[$0] }
@@ -192,9 +187,7 @@ import Testing
                 kind: .signalStrength,
                 signalStrength: SignalStrengthSettings(bins: 4, gradient: gradient, parameter: "z")))
         func objective(_ sample: EventSample) throws -> (loss: Double, gradient: [Float]) {
-            let prepared = try TrainingSample(
-                sample, split: "training", processes: SmallEvents.processes,
-                preprocessing: Preprocessing(settings.inputs, sample: sample), settings: settings)
+            let prepared = try TrainingSample(sample, processes: SmallEvents.processes, settings)
             let widths = [3, 5, 1]
             let network = NetworkParameters(widths: widths)
             var stream = SmallEvents.stream("aware network")

@@ -99,9 +99,7 @@ import Testing
         let settings = TrainingSettings(
             loss: LossSettings(kind: .constrained, constraint: ConstraintSettings(multiplier: 2, learningRate: 0.5)))
         let events = SmallEvents.mixed
-        let sample = try TrainingSample(
-            events, split: "training", processes: SmallEvents.mixedProcesses,
-            preprocessing: Preprocessing(settings.inputs, sample: events), settings: settings)
+        let sample = try TrainingSample(events, settings)
         let widths = [2, 1]
         let network = NetworkParameters(widths: widths)
         let pass = NetworkPass(widths: widths, capacity: 16 * sample.inputsPerRow)
@@ -141,9 +139,7 @@ import Testing
                     bins: 4, gradient: .softHistogram, variations: ["tilt", "shift"])),
             penalty: PenaltySettings(strength: 0.2, bins: 4, variations: ["shift"]))
         let events = SmallEvents.mixed
-        let sample = try TrainingSample(
-            events, split: "training", processes: SmallEvents.mixedProcesses,
-            preprocessing: Preprocessing(settings.inputs, sample: events), settings: settings)
+        let sample = try TrainingSample(events, settings)
         let widths = [2, 5, 1]
         let network = NetworkParameters(widths: widths)
         var stream = SmallEvents.stream("gradient")

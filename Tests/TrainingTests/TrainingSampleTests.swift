@@ -9,9 +9,7 @@ import Testing
     private func prepared(
         _ settings: TrainingSettings, _ events: EventSample = SmallEvents.mixed
     ) throws -> TrainingSample {
-        try TrainingSample(
-            events, split: "training", processes: SmallEvents.mixedProcesses,
-            preprocessing: Preprocessing(settings.inputs, sample: events), settings: settings)
+        try TrainingSample(events, settings)
     }
 
     private func settings(

@@ -145,9 +145,7 @@ package struct SignalStrengthEvents: Sendable {
 
     private static func groups(of sample: EventSample, by parameter: String) throws(TrainingError) -> [Int] {
         guard !parameter.isEmpty else { return [] }
-        let column = try Preprocessing.columns(of: [parameter], in: sample)[0]
-        let width = sample.featureNames.count
-        let values = (0..<sample.rowCount).map { sample.features[$0 * width + column] }
+        let values = try sample.values(of: parameter)
         let known = Set(values).sorted()
         guard known.count <= largestGroupCount, !values.contains(where: \.isNaN) else {
             throw .unsuitableParameter(parameter, values: known.count)
@@ -183,13 +181,6 @@ package struct SignalStrengthEvents: Sendable {
             defer { next += kind == .perProcess ? 1 : 0 }
             return next
         }
-    }
-}
-
-extension TemplateBatch {
-    /// Takes other events in place.
-    mutating func fill(from events: SignalStrengthEvents, rows: [Int], varied: [(direction: Int, row: Int)]) {
-        events.fill(&self, rows: rows, varied: varied)
     }
 }
 

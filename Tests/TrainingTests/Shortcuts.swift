@@ -1,3 +1,4 @@
+import Events
 import Numerical
 
 @testable import Training
@@ -35,5 +36,28 @@ extension Objective {
         _ settings: TrainingSettings, for sample: TrainingSample, adversary: Adversary? = nil
     ) throws(TrainingError) {
         self.init(settings, for: sample, try Self.primaryLoss(settings, for: sample), adversary: adversary)
+    }
+}
+
+extension VariationPenalty {
+    /// Λ of each varied histogram, summed over groups; the derivative of their sum is added to `gradient`.
+    func values(
+        scores: [Double], groups: [PenaltyGroup], factor: Double = 1, gradient: UnsafeMutableBufferPointer<Double>?
+    ) -> [Double] {
+        var copy = self
+        _ = copy.value(scores: scores, groups: groups, factor: factor, gradient: gradient)
+        return copy.parts
+    }
+}
+
+extension TrainingSample {
+    /// Events as a training with these settings sees them, prepared by their own moments.
+    init(
+        _ events: EventSample, of whole: EventSample? = nil, processes: [Process] = SmallEvents.mixedProcesses,
+        _ settings: TrainingSettings
+    ) throws(TrainingError) {
+        try self.init(
+            events, of: whole, split: "training", processes: processes,
+            preprocessing: Preprocessing(settings.inputs, sample: events), settings: settings)
     }
 }
