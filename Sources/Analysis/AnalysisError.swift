@@ -11,6 +11,10 @@ package enum AnalysisError: Error, Sendable, Equatable {
     case classifierMissing
     /// The classifier's output for an event is not a number.
     case scoreNotFinite(row: Int)
+    /// A template family of a classifier with several outputs.
+    case familyOfClasses
+    /// No test event has the true value of the nuisance parameter.
+    case valueWithoutEvents(Double, parameter: String)
 }
 
 extension AnalysisError: CustomStringConvertible {
@@ -22,6 +26,10 @@ extension AnalysisError: CustomStringConvertible {
         case .classifierMissing: "measurement refused: no classifier came with it"
         case .scoreNotFinite(let row):
             "measurement refused: the classifier's output is not a number - test event \(row)"
+        case .familyOfClasses:
+            "measurement refused: a template family needs a classifier with one output - training.network.outputs"
+        case .valueWithoutEvents(let value, let parameter):
+            "measurement refused: no test event has \(parameter) = \(value) - measurement.family.trueValue"
         }
     }
 }

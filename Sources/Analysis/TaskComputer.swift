@@ -80,7 +80,12 @@ package struct TaskComputer: Sendable {
         _ point: PointSpecification, with classifier: TrainedClassifier
     ) throws(AnalysisError) -> TaskOutput {
         let events = try events(point.events, variations: point.variations, seed: point.seed)
-        return TaskOutput(result: try measureClassifier(classifier, on: events, at: point), classifier: nil)
+        let result =
+            switch point.measurement.kind {
+            case .binned: try measureClassifier(classifier, on: events, at: point)
+            case .templateFamily: try measureFamily(classifier, on: events, at: point)
+            }
+        return TaskOutput(result: result, classifier: nil)
     }
 
     private mutating func events(

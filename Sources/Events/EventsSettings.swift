@@ -101,18 +101,18 @@ package struct FourGaussiansSettings: Sendable, Codable, Equatable {
 package struct RotatedGaussiansSettings: Sendable, Codable, Equatable {
     /// The values of z in training and validation, in radians, finite and all different, at least one.
     package var angles: [Double]
-    /// The z of the test events, in radians.
-    package var testAngle: Double
+    /// The values of z of the test events, in radians, finite and all different, at least one.
+    package var testAngles: [Double]
     /// Training events of each angle.
     package var train: Int
     /// Validation events of each angle.
     package var validation: Int
-    /// Test events.
+    /// Test events of each test angle.
     package var test: Int
 
-    package init(angles: [Double], testAngle: Double = .pi / 4, train: Int, validation: Int, test: Int) {
+    package init(angles: [Double], testAngles: [Double] = [.pi / 4], train: Int, validation: Int, test: Int) {
         self.angles = angles
-        self.testAngle = testAngle
+        self.testAngles = testAngles
         self.train = train
         self.validation = validation
         self.test = test

@@ -15,7 +15,7 @@ extension RotatedGaussiansSettings {
         for (split, count) in [(Split.train, train), (.validation, validation)] {
             for angle in angles { try Self.append(count, angle: angle, split: split, to: &table, from: &stream) }
         }
-        try Self.append(test, angle: testAngle, split: .test, to: &table, from: &stream)
+        for angle in testAngles { try Self.append(test, angle: angle, split: .test, to: &table, from: &stream) }
         return table
     }
 
@@ -33,11 +33,10 @@ extension RotatedGaussiansSettings {
     private static let deviation = 0.7
 
     private func checkAngles() throws(EventsError) {
-        guard !angles.isEmpty, angles.allSatisfy(\.isFinite), Set(angles).count == angles.count else {
-            throw .invalidSetting("angles", reason: "angles must be finite and all different, found \(angles)")
-        }
-        guard testAngle.isFinite else {
-            throw .invalidSetting("testAngle", reason: "the angle \(testAngle) is not finite")
+        for (name, angles) in [("angles", angles), ("testAngles", testAngles)] {
+            guard !angles.isEmpty, angles.allSatisfy(\.isFinite), Set(angles).count == angles.count else {
+                throw .invalidSetting(name, reason: "angles must be finite and all different, found \(angles)")
+            }
         }
     }
 }

@@ -67,7 +67,7 @@ enum EventKind: String, CaseIterable {
         switch self {
         case .higgsml: ["path", "digest", "split"]
         case .twoGaussians, .fourGaussians: ["train", "validation", "test"]
-        case .rotatedGaussians: ["angles", "testAngle", "train", "validation", "test"]
+        case .rotatedGaussians: ["angles", "testAngles", "train", "validation", "test"]
         }
     }
 

@@ -1,16 +1,20 @@
+import Events
 import Likelihood
 
 extension MeasurementSettings {
     /// Reads `measurement`.
     ///
     /// - Parameter variations: The names of the variations.
-    init(_ field: Field, variations: [String]) throws(ConfigurationError) {
+    init(_ field: Field, source: EventSource, variations: [String]) throws(ConfigurationError) {
         let section = try field.section(keys: [
-            "bins", "nuisances", "nuisanceModel", "nuisanceModels", "statisticalUncertainty", "signalStrengths", "data",
-            "signalStrength",
+            "kind", "bins", "nuisances", "nuisanceModel", "nuisanceModels", "statisticalUncertainty", "signalStrengths",
+            "data",
+            "signalStrength", "family",
         ])
         let standard = MeasurementSettings()
+        let kind = try section["kind"].choice(default: standard.kind)
         self.init(
+            kind: kind,
             bins: try section["bins"].integer(atLeast: 1, atMost: 10_000, default: standard.bins),
             nuisances: try NuisanceSelection(section["nuisances"], variations: variations),
             nuisanceModel: try section["nuisanceModel"].choice(default: standard.nuisanceModel),
@@ -21,7 +25,8 @@ extension MeasurementSettings {
             data: try section["data"].choice(default: standard.data),
             signalStrength: try section["signalStrength"].number(
                 .within(0...TemplateModelBuilder.signalStrengthBounds.upperBound),
-                default: standard.signalStrength))
+                default: standard.signalStrength),
+            family: try FamilySettings(section["family"], source: source, isNeeded: kind == .templateFamily))
     }
 }
 

@@ -23,6 +23,6 @@ extension PointSpecification {
             variations: variations,
             training: try TrainingSettings(
                 section["training"], source: events.source, variations: names),
-            measurement: try MeasurementSettings(section["measurement"], variations: names))
+            measurement: try MeasurementSettings(section["measurement"], source: events.source, variations: names))
     }
 }

@@ -76,7 +76,8 @@ extension RotatedGaussiansSettings {
     fileprivate var configuration: ConfigurationValue {
         .mapping([
             "kind": .text(EventKind.rotatedGaussians.rawValue),
-            "angles": .list(angles.map(ConfigurationValue.number)), "testAngle": .number(testAngle),
+            "angles": .list(angles.map(ConfigurationValue.number)),
+            "testAngles": .list(testAngles.map(ConfigurationValue.number)),
             "train": .integer(train), "validation": .integer(validation), "test": .integer(test),
         ])
     }
@@ -252,6 +253,7 @@ extension MeasurementSettings {
             ConfigurationValue.Entry(key: variation, line: 1, value: .text(model.rawValue))
         }
         return .mapping([
+            "kind": .text(kind.rawValue),
             "bins": .integer(bins),
             "nuisances": nuisancesValue,
             "nuisanceModel": .text(nuisanceModel.rawValue),
@@ -260,7 +262,38 @@ extension MeasurementSettings {
             "signalStrengths": .text(signalStrengths.rawValue),
             "data": .text(data.rawValue),
             "signalStrength": .number(signalStrength),
+            "family": family.configuration,
         ])
+    }
+}
+
+extension FamilySettings {
+    fileprivate var configuration: ConfigurationValue {
+        .mapping([
+            "parameter": .noneOrName(parameter),
+            "trueValue": .number(trueValue),
+            "constraint": constraint.configuration,
+            "countTerm": .text(countTerm.rawValue),
+            "interpolation": .text(interpolation.rawValue),
+            "scan": .mapping([
+                "from": .number(scan.from), "to": .number(scan.to), "points": .integer(scan.points),
+            ]),
+        ])
+    }
+}
+
+extension FamilyConstraintSettings {
+    fileprivate var configuration: ConfigurationValue {
+        switch self {
+        case .none: .mapping(["kind": .text("none")])
+        case .gaussian(let centre, let width):
+            .mapping(["kind": .text("gaussian"), "centre": .number(centre), "width": .number(width)])
+        case .auxiliary(let settings):
+            .mapping([
+                "kind": .text("auxiliary"), "events": .number(settings.events), "width": .number(settings.width),
+                "bins": .integer(settings.bins), "from": .number(settings.from), "to": .number(settings.to),
+            ])
+        }
     }
 }
 

@@ -24,12 +24,13 @@ extension FourGaussiansSettings {
 extension RotatedGaussiansSettings {
     init(_ section: Section) throws(ConfigurationError) {
         let angles = try section["angles"].differentNumbers()
+        let testAngles = section.has("testAngles") ? try section["testAngles"].differentNumbers() : [.pi / 4]
         let greatestOfAngle = greatestCount / angles.count
         self.init(
             angles: angles,
-            testAngle: try section["testAngle"].number(default: .pi / 4),
+            testAngles: testAngles,
             train: try section["train"].integer(atLeast: 2, atMost: greatestOfAngle),
             validation: try section["validation"].integer(atLeast: 2, atMost: greatestOfAngle),
-            test: try section["test"].integer(atLeast: 2, atMost: greatestCount))
+            test: try section["test"].integer(atLeast: 2, atMost: greatestCount / testAngles.count))
     }
 }

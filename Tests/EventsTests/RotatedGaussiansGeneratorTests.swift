@@ -4,10 +4,10 @@ import Testing
 
 @Suite struct RotatedGaussiansGeneratorTests {
     private let settings = RotatedGaussiansSettings(
-        angles: [0, 1.5, -0.4], testAngle: 0.7, train: 20_001, validation: 20_000, test: 20_000)
+        angles: [0, 1.5, -0.4], testAngles: [0.7], train: 20_001, validation: 20_000, test: 20_000)
 
     @Test func everyAngleGetsItsEvents() throws {
-        let small = RotatedGaussiansSettings(angles: [0, 1.5, -0.4], testAngle: 0.7, train: 5, validation: 2, test: 3)
+        let small = RotatedGaussiansSettings(angles: [0, 1.5, -0.4], testAngles: [0.7], train: 5, validation: 2, test: 3)
         let table = try loadEvents(.rotatedGaussians(small), seed: 1)
         #expect(table.eventNumbers == Array(0..<24))
         #expect(table.splits == table.splits.sorted { $0.rawValue < $1.rawValue })
@@ -42,7 +42,7 @@ import Testing
         #expect(table.columns[2].last == .pi / 4)
         #expect(try loadEvents(.rotatedGaussians(small), seed: 1) == table)
         #expect(try loadEvents(.rotatedGaussians(small), seed: 2).columns != table.columns)
-        small.testAngle = 1
+        small.testAngles = [1]
         #expect(try loadEvents(.rotatedGaussians(small), seed: 1).columns[0][..<9] != table.columns[0][..<9])
     }
 
@@ -50,7 +50,7 @@ import Testing
         (RotatedGaussiansSettings(angles: [], train: 2, validation: 2, test: 2), "angles"),
         (RotatedGaussiansSettings(angles: [1, 2, 1], train: 2, validation: 2, test: 2), "angles"),
         (RotatedGaussiansSettings(angles: [.infinity], train: 2, validation: 2, test: 2), "angles"),
-        (RotatedGaussiansSettings(angles: [0], testAngle: .nan, train: 2, validation: 2, test: 2), "testAngle"),
+        (RotatedGaussiansSettings(angles: [0], testAngles: [.nan], train: 2, validation: 2, test: 2), "testAngles"),
         (RotatedGaussiansSettings(angles: [0], train: -1, validation: 2, test: 2), "train -1"),
         (RotatedGaussiansSettings(angles: [0], train: 2, validation: -1, test: 2), "validation -1"),
         (RotatedGaussiansSettings(angles: [0], train: 2, validation: 2, test: -1), "test -1"),

@@ -35,8 +35,8 @@ import Training
             "  training.seed: {range: [1, 5]}",
             with: "  training.seed: [1]\n  events: [{kind: higgsml, path: a}, {kind: higgsml, path: b}]"),
         fourText, rotatedText,
-        rotatedText.replacing("[0, 1.5]", with: "{linspace: [0, 1.5707963267948966, 21]}, testAngle: -1")
-            + "\naxes: {events.testAngle: [0, 0.1, 1.5707963267948966], variations.z.rotate: [0.1, -0.25]}",
+        rotatedText.replacing("[0, 1.5]", with: "{linspace: [0, 1.5707963267948966, 21]}, testAngles: [-1, 1]")
+            + "\naxes: {events.testAngles: [[0], [0.1, 2], [1.5707963267948966]], variations.z.rotate: [0.1, -0.25]}",
         toyText + "\naxes: {events.kind: [twoGaussians, fourGaussians], events.train: [8, 9]}",
         toyText.replacing("train", with: "yields: {signal: 5}, train")
             + "\naxes:\n  training.seed: [1]\n  events: [{kind: twoGaussians, train: 8, validation: 8, test: 8}, "
@@ -152,6 +152,7 @@ import Training
               patience: 10
               epochs: 200
             measurement:
+              kind: binned
               bins: 20
               nuisances: all
               nuisanceModel: joint
@@ -160,6 +161,13 @@ import Training
               signalStrengths: common
               data: asimov
               signalStrength: 1
+              family:
+                parameter: none
+                trueValue: 0
+                constraint: {kind: none}
+                countTerm: poisson
+                interpolation: none
+                scan: {from: 0, to: 2, points: 41}
             curves: []
 
             """

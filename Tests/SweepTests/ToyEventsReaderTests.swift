@@ -23,7 +23,7 @@ import Testing
     @Test func rotatedGaussians() throws {
         let point = try point(rotatedText)
         let source = RotatedGaussiansSettings(
-            angles: [0, 1.5], testAngle: .pi / 4, train: 100, validation: 50, test: 200)
+            angles: [0, 1.5], testAngles: [.pi / 4], train: 100, validation: 50, test: 200)
         #expect(point.events.source == .rotatedGaussians(source))
         let rotation = VariationSettings(name: "z", feature: "x1", change: .rotate(0.5, with: "x2"), kind: .shifted)
         #expect(point.variations == [rotation])
@@ -34,11 +34,12 @@ import Testing
         ("[2, {linspace: [0, 1, 3]}]", [2, 0, 0.5, 1]),
     ])
     func angles(_ text: String, _ expected: [Double]) throws {
-        let source = try point(rotatedText.replacing("angles: [0, 1.5]", with: "angles: \(text), testAngle: 1")).events
+        let source = try point(rotatedText.replacing("angles: [0, 1.5]", with: "angles: \(text), testAngles: [1]"))
+            .events
             .source
         #expect(
             source
-                == .rotatedGaussians(.init(angles: expected, testAngle: 1, train: 100, validation: 50, test: 200)))
+                == .rotatedGaussians(.init(angles: expected, testAngles: [1], train: 100, validation: 50, test: 200)))
     }
 
     @Test func figuresOfSeveralSignalsHaveCurves() throws {
@@ -80,8 +81,8 @@ import Testing
             "events.angles.logspace: unknown key, expected one of linspace; nearest known key: linspace"
         ),
         (
-            rotatedText.replacing("train", with: "testAngle: right, train"),
-            "events.testAngle: expected a number, found right"
+            rotatedText.replacing("train", with: "testAngles: right, train"),
+            "events.testAngles: \(Self.expectedAngles), found right"
         ),
         (
             rotatedText.replacing("train: 100", with: "train: 1"),
@@ -111,7 +112,7 @@ import Testing
 
     /// Every setting changes the identities, and the axes that change them make different points.
     @Test(arguments: [
-        ("[0, 1.5]", "[0, 1.4]"), ("[0, 1.5]", "[0]"), ("[0, 1.5]", "[1.5, 0]"), ("train", "testAngle: 0.7, train"),
+        ("[0, 1.5]", "[0, 1.4]"), ("[0, 1.5]", "[0]"), ("[0, 1.5]", "[1.5, 0]"), ("train", "testAngles: [0.7], train"),
         ("train: 100", "train: 102"), ("validation: 50", "validation: 52"), ("test: 200", "test: 202"),
         ("feature: x1, with: x2", "feature: x2, with: x1"), ("with: x2", "with: z"), ("rotate: 0.5", "rotate: 0.6"),
     ])

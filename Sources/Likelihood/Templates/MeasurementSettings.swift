@@ -1,5 +1,6 @@
 /// How a trained classifier is turned into a measurement of signal strengths.
 package struct MeasurementSettings: Sendable, Codable, Equatable {
+    package var kind: MeasurementKind
     /// Equal bins of the discriminant in [0, 1].
     package var bins: Int
     package var nuisances: NuisanceSelection
@@ -11,12 +12,17 @@ package struct MeasurementSettings: Sendable, Codable, Equatable {
     package var data: MeasurementData
     /// The signal strength µ at which the data are generated, that of every signal; 1 is the nominal signal.
     package var signalStrength: Double
+    /// Of kind `templateFamily`; without effect on others.
+    package var family: FamilySettings
 
     package init(
-        bins: Int = 20, nuisances: NuisanceSelection = .all, nuisanceModel: NuisanceModel = .joint,
+        kind: MeasurementKind = .binned, bins: Int = 20, nuisances: NuisanceSelection = .all,
+        nuisanceModel: NuisanceModel = .joint,
         nuisanceModels: [String: NuisanceModel] = [:], statisticalUncertainty: StatisticalUncertainty = .none,
-        signalStrengths: SignalStrengths = .common, data: MeasurementData = .asimov, signalStrength: Double = 1
+        signalStrengths: SignalStrengths = .common, data: MeasurementData = .asimov, signalStrength: Double = 1,
+        family: FamilySettings = .init()
     ) {
+        self.kind = kind
         self.bins = bins
         self.nuisances = nuisances
         self.nuisanceModel = nuisanceModel
@@ -25,7 +31,16 @@ package struct MeasurementSettings: Sendable, Codable, Equatable {
         self.signalStrengths = signalStrengths
         self.data = data
         self.signalStrength = signalStrength
+        self.family = family
     }
+}
+
+/// Which likelihood is fitted.
+package enum MeasurementKind: String, Sendable, Codable, CaseIterable {
+    /// Bins of the discriminant, with the variations as nuisance parameters.
+    case binned
+    /// Bins of the discriminant at several values of one nuisance parameter (paper C).
+    case templateFamily
 }
 
 /// The variations that the fit knows as nuisance parameters.

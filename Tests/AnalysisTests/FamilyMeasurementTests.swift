@@ -1,0 +1,124 @@
+import Events
+import Foundation
+import Likelihood
+import Sweep
+import TestSupport
+import Testing
+import Training
+
+@testable import Analysis
+
+@Suite struct FamilyMeasurementTests {
+    private static let angles = [0.0, 0.4, 0.8, 1.2, 1.5]
+
+    private func point(aware: Bool, _ family: FamilySettings, signalStrength: Double = 1) -> PointSpecification {
+        let source = RotatedGaussiansSettings(
+            angles: aware ? Self.angles : [0.8], testAngles: Self.angles, train: 4, validation: 4, test: 4000)
+        return PointSpecification(
+            seed: 3,
+            events: EventsSettings(
+                source: .rotatedGaussians(source), yields: ["signal": 500, "background": 50_000],
+                scale: ["signal": 1, "background": 1]),
+            variations: [],
+            training: TrainingSettings(
+                inputs: InputSettings(features: aware ? [] : ["x1", "x2"]), classifier: .likelihoodRatio),
+            measurement: MeasurementSettings(
+                kind: .templateFamily, bins: 10, signalStrength: signalStrength, family: family))
+    }
+
+    private func measured(_ point: PointSpecification) throws -> TaskResult {
+        var computer = TaskComputer()
+        return try computer.point(point).measure.result
+    }
+
+    /// The hypotheses from the formulas of the paper, without the product's classifiers and filling.
+    private func plainHypotheses(of point: PointSpecification, aware: Bool, truth: Double) throws
+        -> [TemplateHypothesis]
+    {
+        let test = try prepareEvents(point.events, variations: [], seed: point.seed).test
+        let width = test.featureNames.count
+        func histogram(generated: Double, told: Double, isSignal: Bool) -> [Double] {
+            var bins = [Double](repeating: 0, count: 10)
+            var count = 0.0
+            for row in 0..<test.rowCount
+            where test.features[row * width + 2] == generated && (test.process[row] == 0) == isSignal {
+                let direction = aware ? told : 0.8
+                let projection =
+                    test.features[row * width] * cos(direction) + test.features[row * width + 1] * sin(direction)
+                bins[min(Int(10 / (1 + exp(-2 / 0.49 * projection))), 9)] += 1
+                count += 1
+            }
+            return bins.map { $0 * (isSignal ? 500 : 50_000) / count }
+        }
+        return Self.angles.map { z in
+            let signal = histogram(generated: truth, told: z, isSignal: true)
+            let background = histogram(generated: truth, told: z, isSignal: false)
+            return TemplateHypothesis(
+                nuisanceValue: z, signal: histogram(generated: z, told: z, isSignal: true),
+                background: histogram(generated: z, told: z, isSignal: false),
+                counts: zip(signal, background).map { point.measurement.signalStrength * $0 + $1 })
+        }
+    }
+
+    @Test(arguments: [true, false], [FamilyInterpolation.none, .spline])
+    func figuresAreThoseOfThePlainTemplates(aware: Bool, interpolation: FamilyInterpolation) throws {
+        let settings = FamilySettings(
+            parameter: "z", trueValue: 1.2, constraint: .gaussian(centre: 0.8, width: 0.5),
+            interpolation: interpolation, scan: SignalStrengthScan(from: 1, to: 3, points: 3))
+        let point = point(aware: aware, settings, signalStrength: 2)
+        let result = try measured(point)
+        let family = try TemplateFamily(
+            hypotheses: plainHypotheses(of: point, aware: aware, truth: 1.2),
+            constraint: .gaussian(centre: 0.8, width: 0.5))
+        let interpolated = try InterpolatedFamily(family)
+        let fit = interpolation == .none ? family.fit() : interpolated.fit()
+        let interval = interpolation == .none ? family.interval() : interpolated.interval()
+        func expect(_ name: String, _ expected: Double?) throws {
+            let (found, expected) = (try #require(result.figures[name]), try #require(expected))
+            #expect(abs(found - expected) < 1e-6 * max(1, abs(expected)), "\(name): \(found), not \(expected)")
+        }
+        try expect("mu_hat", fit.signalStrength)
+        try expect("nuisance_hat", fit.nuisanceValue)
+        try expect("sigma_mu", interval.halfWidth)
+        try expect("sigma_mu_stat", fit.statisticalUncertainty)
+        try expect("mu_up", interval.upper.map { $0 - fit.signalStrength })
+        try expect("mu_down", interval.lower.map { $0 - fit.signalStrength })
+        #expect(result.labels == ["fit_status": "converged"])
+        #expect(result.figures.keys.allSatisfy { FigureNames.isNumeric($0) })
+        let tables = try #require(result.tables)
+        #expect(tables.map(\.name) == ["profile", "likelihood"])
+        #expect(tables[0].rows.map { $0[0] } == [1, 2, 3])
+        #expect(tables[1].rows.count == 15)
+        #expect(tables[1].rows.map { $0[2] }.min() ?? -1 > -1e-6)
+    }
+
+    @Test func auxiliaryMeasurementTakesThePlaceOfTheConstraint() throws {
+        let auxiliary = AuxiliarySettings(events: 10_000, width: 0.5, bins: 4, from: -1, to: 2.5)
+        let counts = auxiliary.expectedCounts(at: 0.75)
+        // Symmetric about the middle of the bins, 0.75; each bin is 0.875 wide.
+        #expect(abs(counts[0] - counts[3]) < 1e-9 && abs(counts[1] - counts[2]) < 1e-9)
+        #expect(abs(counts.reduce(0, +) - 10_000 * erf(1.75 / 0.5 / 2.0.squareRoot())) < 1e-8)
+        #expect(abs(counts[1] - 5_000 * erf(0.875 / 0.5 / 2.0.squareRoot())) < 1e-8)
+        let wide = try measured(
+            point(aware: false, FamilySettings(parameter: "z", trueValue: 0.8, interpolation: .spline)))
+        let narrow = try measured(
+            point(
+                aware: false,
+                FamilySettings(
+                    parameter: "z", trueValue: 0.8, constraint: .auxiliary(auxiliary), interpolation: .spline)))
+        let sigma = (try #require(wide.figures["sigma_mu"]), try #require(narrow.figures["sigma_mu"]))
+        #expect(sigma.1 <= sigma.0)
+        #expect(abs((narrow.figures["nuisance_hat"] ?? 0) - 0.8) < 1e-3)
+    }
+
+    @Test func whatDoesNotFitIsRefusedByName() throws {
+        let unknown = #expect(throws: AnalysisError.self) {
+            try measured(point(aware: true, FamilySettings(parameter: "z", trueValue: 0.7)))
+        }
+        #expect(unknown?.description.contains("no test event has z = 0.7 - measurement.family.trueValue") == true)
+        let missing = #expect(throws: AnalysisError.self) {
+            try measured(point(aware: true, FamilySettings(parameter: "y", trueValue: 0.8)))
+        }
+        #expect(missing?.description.contains("y") == true)
+    }
+}
