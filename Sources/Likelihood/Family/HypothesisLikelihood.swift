@@ -36,6 +36,8 @@ struct HypothesisLikelihood: Sendable {
         for bin in signal.indices where signal[bin] > 0 {
             guard counts[bin] > 0 else { slope += signal[bin]; continue }
             let yield = mu * signal[bin] + background[bin]
+            // At the lower end of the domain a yield of 0 can round to less.
+            guard yield > 0 else { return (-.infinity, .infinity) }
             slope += signal[bin] * (1 - counts[bin] / yield)
             curvature += counts[bin] * (signal[bin] / yield) * (signal[bin] / yield)
         }

@@ -94,6 +94,15 @@ import Testing
         for (first, second) in zip(full, printed) { expectClose(first, second, relative: 1e-9, absolute: 1e-8) }
     }
 
+    /// -975 / 354.5 * 354.5 + 975 is below 0, where the slope would change its sign.
+    @Test func roundingAtTheEndOfTheDomainIsNoMinimum() throws {
+        #expect(-975 / 354.5 * 354.5 + 975 < 0)
+        let family = try TemplateFamily(hypotheses: [
+            TemplateHypothesis(nuisanceValue: 0, signal: [354.5], background: [975], counts: [1684])
+        ])
+        expectClose(family.fit().signalStrength, 2, relative: 1e-12)
+    }
+
     @Test func oneBinHasTheAnalyticMinimumAndCurvature() throws {
         let family = try TemplateFamily(hypotheses: [
             TemplateHypothesis(nuisanceValue: 0, signal: [10], background: [100], counts: [115])
