@@ -100,7 +100,7 @@ extension ReproducedNumber {
     /// The number that judges ours; a paper's has no spread.
     fileprivate var expected: ReferenceNumber? {
         switch judge {
-        case .paper: paper.map { ReferenceNumber(mean: $0, std: nil, count: nil) }
+        case .paper: paper.map { ReferenceNumber(mean: $0) }
         case .reference: reference
         }
     }

@@ -8,12 +8,14 @@ import Testing
 @Suite struct ReproductionTests {
     /// Two settings of `loss` by two x, each with values that have the standard deviation 0.1.
     private static var summary: Data? {
-        let points = ["a", "b"].flatMap { loss in
-            [0.0, 1].flatMap { x in
-                [-0.1, 0, 0.1].map { change in
-                    point(
-                        ["x": .number(x), "loss": .text(loss), "seed": .number(change)],
-                        measure: ["sigma_mu": (loss == "a" ? 1 : 2) + x + change])
+        var points: [PointRecord] = []
+        for (loss, base) in [("a", 1.0), ("b", 2.0)] {
+            for x in [0.0, 1.0] {
+                for change in [-0.1, 0, 0.1] {
+                    points.append(
+                        point(
+                            ["x": .number(x), "loss": .text(loss), "seed": .number(change)],
+                            measure: ["sigma_mu": base + x + change]))
                 }
             }
         }
