@@ -76,9 +76,10 @@ extension Curve {
     /// Whether each of at least two values of an axis stands with one value of x and each x with one of the axis, as in a
     /// zip: x tells the axis, which makes no groups.
     private static func advances(_ axis: String, with x: String, in points: [PointRecord]) -> Bool {
-        let pairs = Set(points.compactMap { point in
-            point.value(of: x).flatMap { x in point.value(of: axis).map { [x, $0] } }
-        })
+        let pairs = Set(
+            points.compactMap { point in
+                point.value(of: x).flatMap { x in point.value(of: axis).map { [x, $0] } }
+            })
         return pairs.count > 1 && Set(pairs.map(\.[0])).count == pairs.count
             && Set(pairs.map(\.[1])).count == pairs.count
     }

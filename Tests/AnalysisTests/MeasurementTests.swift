@@ -13,7 +13,8 @@ import Testing
         "auc", "auc_x2_up", "auc_x2_down", "penalty", "penalty_x2_up", "penalty_x2_down", "cross_entropy",
         "normalisation_up_x2_signal", "normalisation_down_x2_signal", "normalisation_up_x2_background",
         "normalisation_down_x2_background", "significance", "significance_stat", "mu_hat", "sigma_mu", "sigma_mu_stat",
-        "sigma_mu_syst", "sigma_mu_fisher", "mu_up", "mu_down", "bins_filled", "significance_counting", "sigma_mu_counting",
+        "sigma_mu_syst", "sigma_mu_fisher", "mu_up", "mu_down", "bins_filled", "significance_counting",
+        "sigma_mu_counting",
     ]
 
     private static func figures(of nuisance: String) -> Set<String> {

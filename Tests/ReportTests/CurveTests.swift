@@ -18,7 +18,8 @@ import Testing
         #expect(values.map(\.spread) == [Spread(of: [7]), Spread(of: [2, 4])])
     }
 
-    @Test(arguments: [([10.0, 20], []), ([10, 10], ["bins"]), ([10, 20, 10, 30], ["bins"])] as [([Double], [String])])
+    @Test(
+        arguments: [([10.0, 20], []), ([10, 10], ["bins"]), ([10, 20, 10, 30], ["bins"])] as [([Double], [String])])
     func anAxisThatAdvancesWithXMakesNoGroups(bins: [Double], groups: [String]) throws {
         let points = bins.enumerated().map { index, bins in
             point(["x": .number(Double(index % 2)), "bins": .number(bins)], measure: ["auc": 1])
