@@ -27,10 +27,10 @@ extension Reproduction {
     private var rule: String {
         let variant = isQuick ? "The small variants of the studies were run, with fewer events or epochs. " : ""
         return """
-            \(variant)Ours is within when |ours - expected| ≤ \(deviations.shortest) √(σ² + σ_ref²), with the standard deviations of ours \
-            between seeds and of the reference, or when it differs by at most the number in brackets behind the verdict, for what \
-            papers round. Expected is the paper's number where it prints one, else that of the reference, an independent \
-            program; the one that ours is judged by is bold. In brackets behind a number is how many seeds it comes from.
+            \(variant)Ours is within when |ours - expected| ≤ \(deviations.shortest) √(σ² + σ_ref²), with the standard deviations between \
+            seeds of ours and of the reference. Expected is the number in bold: the paper's where it prints one, else that of the \
+            reference, an independent program. In brackets behind the verdict is the largest difference that is within: that of \
+            the rule, or a number given for what a paper rounds. In brackets behind a number is how many seeds it comes from.
             """
     }
 
@@ -67,7 +67,9 @@ extension ReproductionRow {
 }
 
 extension ReferenceNumber {
+    /// The number with its spread, 0 where that is but rounding.
     fileprivate var cell: String {
-        mean.text(standardDeviation: std) + (count.map { " (\($0))" } ?? "")
+        let spread = std.map { $0 < 1e-12 * mean.magnitude ? 0 : $0 }
+        return mean.text(standardDeviation: spread) + (count.map { " (\($0))" } ?? "")
     }
 }
