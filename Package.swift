@@ -59,6 +59,10 @@ let package = Package(
                 argumentParser, logging, subprocess, systemPackage,
             ],
             swiftSettings: strict),
+        // What `tools/reproduce` makes its table with.
+        .executableTarget(
+            name: "reproduction", dependencies: ["Numerical", "Report", "Sweep", argumentParser],
+            path: "Sources/Reproduction", swiftSettings: strict),
         // What `tools/bench` times.
         .executableTarget(
             name: "benchmarks", dependencies: ["CBenchmarks", "Events", "Likelihood", "Numerical", "Training"],

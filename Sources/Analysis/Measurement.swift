@@ -24,6 +24,7 @@ func measureClassifier(
     figures["score_spread"] = try analysing { try scoreSpread(classifier, events.test) }
     figures.merge(normalisationFigures(filled)) { $1 }
     figures.merge(measurement.figures) { $1 }
+    figures.merge(try analysing { try countingFigures(filled, point.measurement) }) { $1 }
     return TaskResult(
         figures: figures.filter { $1.isFinite }, labels: ["fit_status": measurement.status.rawValue],
         fit: fitRecord(measurement))
@@ -79,6 +80,16 @@ private func normalisationFigures(_ channels: [ChannelTemplates]) -> [String: Do
         }
     }
     return figures
+}
+
+/// Significance and σµ with all events in one bin; none of several signals, which one bin does not tell apart.
+private func countingFigures(
+    _ channels: [ChannelTemplates], _ settings: MeasurementSettings
+) throws(ModelError) -> [String: Double] {
+    let measurement = try measureSignalStrengths(countingTemplates(channels), settings: settings)
+    guard measurement.signals.count == 1, measurement.status == .converged else { return [:] }
+    let figures = measurement.figures
+    return ["significance", "sigma_mu"].reduce(into: [:]) { $0["\($1)_counting"] = figures[$1] }
 }
 
 private func fitRecord(_ measurement: SignalStrengthMeasurement) -> FitRecord {

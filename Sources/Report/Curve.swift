@@ -8,7 +8,7 @@ struct Curve: Equatable, Sendable {
     let xName: String
     /// The name of the figure.
     let yName: String
-    /// The axes that are neither x nor the band's.
+    /// The axes that are neither x nor the band's and do not advance together with x.
     let groupAxes: [String]
     /// The values of x at which any series has a value, in the order of the axis.
     let xs: [AxisValue]
@@ -47,7 +47,9 @@ extension Curve {
     ///   - points: The points whose figures may be trusted, in grid order.
     ///   - order: Of the values of all axes.
     init(_ settings: CurveSettings, y: String, axes: [String], points: [PointRecord], order: AxisOrder) {
-        let groupAxes = axes.filter { $0 != settings.x && $0 != settings.over }
+        let groupAxes = axes.filter { axis in
+            axis != settings.x && axis != settings.over && !Self.advances(axis, with: settings.x, in: points)
+        }
         var values: [[AxisValue?]: [AxisValue: [Double]]] = [:]
         for point in points {
             guard let x = point.value(of: settings.x), let figure = point.figures[y] else { continue }
@@ -67,6 +69,19 @@ extension Curve {
         series = groups.sorted { $0.ranks.lexicographicallyPrecedes($1.ranks) }.map { group, _ in
             CurveSeries(group: group, axes: groupAxes, values: values[group] ?? [:], precedes: precedes)
         }
+    }
+}
+
+extension Curve {
+    /// Whether each of at least two values of an axis stands with one value of x and each x with one of the axis, as in a
+    /// zip: x tells the axis, which makes no groups.
+    private static func advances(_ axis: String, with x: String, in points: [PointRecord]) -> Bool {
+        let pairs = Set(
+            points.compactMap { point in
+                point.value(of: x).flatMap { x in point.value(of: axis).map { [x, $0] } }
+            })
+        return pairs.count > 1 && Set(pairs.map(\.[0])).count == pairs.count
+            && Set(pairs.map(\.[1])).count == pairs.count
     }
 }
 

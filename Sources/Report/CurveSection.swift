@@ -22,7 +22,7 @@ struct CurveSection {
         table = HTMLTable(valuesOf: curve, labels: labels)
     }
 
-    private static func sentence(best: HeadlineValue, label: String, x: QuantityTitle) -> String {
+    private static func sentence(best: ValueSummary, label: String, x: QuantityTitle) -> String {
         let place = label.isEmpty ? "" : " (\(HTMLText.escaped(label)))"
         let value = best.mean.text(standardDeviation: best.std)
         return "Best\(place): \(value) at \(x.html) = \(HTMLText.escaped(best.x.description))"

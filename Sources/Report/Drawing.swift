@@ -33,6 +33,9 @@ struct LineStyle: Equatable {
     /// For entries of the key that stand for no series in particular.
     static let neutral = LineStyle(colour: "#555555", marker: 7)
 
+    /// Of a line for reference.
+    static let reference = LineStyle(colour: "#555555", marker: 7, dashes: 3)
+
     /// Colours that the colour-blind can tell apart (Okabe and Ito 2008).
     private static let palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
     /// Filled circle, square, triangle, rhombus, triangle pointing down.
@@ -41,14 +44,22 @@ struct LineStyle: Equatable {
 
 extension Drawing {
     /// A curve: a line for each group with its band.
-    init(of curve: Curve) {
+    ///
+    /// - Parameter counting: The figure with all events in one bin, drawn beside it for reference.
+    init(of curve: Curve, counting: Curve? = nil) {
         let labels = GroupLabels(of: curve.series, axes: curve.groupAxes)
         xAxis = HorizontalAxis(path: curve.xName, values: curve.xs)
         yTitle = QuantityTitle.figure(curve.yName).gnuplot
-        lines = curve.series.enumerated().map { number, series in
+        let drawn = curve.series.enumerated().map { number, series in
             let title = curve.series.count > 1 ? GnuplotText.escaped(labels.label(of: series)) : nil
             return DrawnLine(values: series.values, title: title, style: .numbered(number))
         }
+        let reference = (counting?.series ?? []).enumerated().map { number, series in
+            DrawnLine(
+                values: series.values, title: number == 0 ? "all events in one bin" : nil, style: .reference,
+                hasBand: false)
+        }
+        lines = drawn + reference
     }
 
     /// The uncertainty of the signal strength with its parts against x, without bands.

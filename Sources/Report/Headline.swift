@@ -6,10 +6,10 @@ struct Headline: Encodable, Equatable {
     let xName: String
     let yName: String
     let group: [Coordinate]
-    let first: HeadlineValue
-    let last: HeadlineValue
+    let first: ValueSummary
+    let last: ValueSummary
     /// The largest mean of a significance, the smallest of an uncertainty; nil for a figure without a better side.
-    let best: HeadlineValue?
+    let best: ValueSummary?
 
     /// The headline of a series, or nil when it has no values.
     init?(of series: CurveSeries, in curve: Curve) {
@@ -18,9 +18,9 @@ struct Headline: Encodable, Equatable {
         xName = curve.xName
         yName = curve.yName
         group = series.group
-        self.first = HeadlineValue(first)
-        self.last = HeadlineValue(last)
-        best = Self.best(of: series.values, named: curve.yName).map(HeadlineValue.init)
+        self.first = ValueSummary(first)
+        self.last = ValueSummary(last)
+        best = Self.best(of: series.values, named: curve.yName).map(ValueSummary.init)
     }
 
     private static func best(of values: [CurveValue], named name: String) -> CurveValue? {
@@ -31,21 +31,5 @@ struct Headline: Encodable, Equatable {
             return values.min { $0.spread.mean < $1.spread.mean }
         }
         return nil
-    }
-}
-
-/// A figure at one x.
-struct HeadlineValue: Encodable, Equatable {
-    let x: AxisValue
-    let mean: Double
-    /// Standard deviation of the sample; absent for a single value.
-    let std: Double?
-    let count: Int
-
-    init(_ value: CurveValue) {
-        x = value.x
-        mean = value.spread.mean
-        std = value.spread.standardDeviation
-        count = value.spread.count
     }
 }

@@ -13,6 +13,11 @@ enum JSONText {
         try encode(summary, file: "summary.json", keys: .convertToSnakeCase)
     }
 
+    /// `reproduction.json`.
+    static func reproduction(_ file: ReproductionFile) throws(ReportError) -> Data {
+        try encode(file, file: "reproduction.json", keys: .convertToSnakeCase)
+    }
+
     private static func encode(
         _ value: some Encodable, file: String, keys: JSONEncoder.KeyEncodingStrategy
     ) throws(ReportError) -> Data {

@@ -17,7 +17,9 @@ extension Picture {
         var pictures: [Picture] = []
         for (index, curve) in curves.enumerated() where !curve.series.isEmpty {
             pictures.append(
-                Picture(stem: names.unique("\(curve.name)_\(curve.yName)"), curve: index, drawing: Drawing(of: curve)))
+                Picture(
+                    stem: names.unique("\(curve.name)_\(curve.yName)"), curve: index,
+                    drawing: Drawing(of: curve, counting: counting(beside: curve, in: curves))))
             guard curves.lastIndex(where: { $0.name == curve.name && !$0.series.isEmpty }) == index,
                 let parts = breakdown(of: curve, input: input)
             else { continue }
@@ -26,6 +28,11 @@ extension Picture {
                     stem: names.unique("\(curve.name)_breakdown"), curve: index, drawing: Drawing(ofBreakdown: parts)))
         }
         return pictures
+    }
+
+    /// The curve of the same name with the figure in the limit of counting.
+    private static func counting(beside curve: Curve, in curves: [Curve]) -> Curve? {
+        curves.first { $0.name == curve.name && $0.yName == "\(curve.yName)_counting" }
     }
 
     /// The uncertainty and its parts on the x axis of the curve, or nil unless the curve shows the uncertainty and the

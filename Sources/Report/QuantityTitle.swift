@@ -42,6 +42,8 @@ extension QuantityTitle {
         "significance": QuantityTitle(words: "Significance", symbol: "Z", index: "0", unit: "s.d."),
         "significance_stat": QuantityTitle(
             words: "Significance without systematic uncertainties", symbol: "Z", index: "0,stat", unit: "s.d."),
+        "significance_counting": QuantityTitle(
+            words: "Significance with all events in one bin", symbol: "Z", index: "0,counting", unit: "s.d."),
         "significance_observed": QuantityTitle(
             words: "Observed significance", symbol: "Z", index: "0,obs", unit: "s.d."),
         "mu_hat": QuantityTitle(words: "Best-fit signal strength µ"),
@@ -52,6 +54,8 @@ extension QuantityTitle {
             words: "Uncertainty from the number of simulated events", symbol: "σ", index: "µ,mcstat"),
         "sigma_mu_fisher": QuantityTitle(
             words: "Uncertainty from the Fisher information", symbol: "σ", index: "µ,Fisher"),
+        "sigma_mu_counting": QuantityTitle(
+            words: "Uncertainty with all events in one bin", symbol: "σ", index: "µ,counting"),
         "mu_up": QuantityTitle(words: "Upper uncertainty of µ"),
         "mu_down": QuantityTitle(words: "Lower uncertainty of µ"),
         "auc": QuantityTitle(words: "Area under the ROC curve"),

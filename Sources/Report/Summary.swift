@@ -7,12 +7,15 @@ struct Summary: Encodable, Equatable {
     let counts: Counts
     let failedPoints: [FailedPoint]
     let headlines: [Headline]
+    /// All figures of all curves.
+    let curves: [CurveSummary]
 
     init(of input: ReportInput, curves: [Curve]) {
         provenance = Provenance(of: input)
         counts = Counts(of: input.points)
         failedPoints = input.points.filter { $0.status == .failed }.map(FailedPoint.init)
         headlines = curves.flatMap { curve in curve.series.compactMap { Headline(of: $0, in: curve) } }
+        self.curves = curves.map(CurveSummary.init)
     }
 }
 

@@ -2,9 +2,11 @@
 package enum FigureNames {
     /// Figures, and families of figures with one member a variation or nuisance parameter, in the order of columns.
     private static let columns: [Column] = [
-        .signalFigure("significance"), .signalFigure("significance_stat"), .figure("significance_observed"),
-        .signalFigure("mu_hat"), .figure("nuisance_hat"), .signalFigure("sigma_mu"), .signalFigure("sigma_mu_stat"),
+        .signalFigure("significance"), .signalFigure("significance_stat"), .figure("significance_counting"),
+        .figure("significance_observed"), .signalFigure("mu_hat"), .figure("nuisance_hat"),
+        .signalFigure("sigma_mu"), .signalFigure("sigma_mu_stat"),
         .signalFigure("sigma_mu_syst"), .signalFigure("sigma_mu_mcstat"), .signalFigure("sigma_mu_fisher"),
+        .figure("sigma_mu_counting"),
         .signalFigure("mu_up"), .signalFigure("mu_down"), .figure("auc"), .family("auc_"), .figure("penalty"),
         .family("penalty_"), .figure("cross_entropy"), .figure("score_spread"), .figure("epochs"),
         .figure("best_epoch"),

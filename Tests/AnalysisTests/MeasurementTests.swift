@@ -13,7 +13,8 @@ import Testing
         "auc", "auc_x2_up", "auc_x2_down", "penalty", "penalty_x2_up", "penalty_x2_down", "cross_entropy",
         "normalisation_up_x2_signal", "normalisation_down_x2_signal", "normalisation_up_x2_background",
         "normalisation_down_x2_background", "significance", "significance_stat", "mu_hat", "sigma_mu", "sigma_mu_stat",
-        "sigma_mu_syst", "sigma_mu_fisher", "mu_up", "mu_down", "bins_filled",
+        "sigma_mu_syst", "sigma_mu_fisher", "mu_up", "mu_down", "bins_filled", "significance_counting",
+        "sigma_mu_counting",
     ]
 
     private static func figures(of nuisance: String) -> Set<String> {
@@ -44,6 +45,16 @@ import Testing
         #expect(result.figures.values.allSatisfy { $0.isFinite })
         #expect(result.figures.keys.allSatisfy { FigureNames.isNumeric($0) })
         #expect(result.labels == ["fit_status": "converged"])
+    }
+
+    @Test func theCountingLimitIsTheMeasurementInOneBin() throws {
+        let one = try measured(MeasurementSettings(bins: 1)).figures
+        let five = try measured(MeasurementSettings(bins: 5)).figures
+        for name in ["significance", "sigma_mu"] {
+            let counting = try #require(five["\(name)_counting"])
+            expectClose(counting, try #require(one[name]), relative: 1e-9)
+            #expect(one["\(name)_counting"] == one[name])
+        }
     }
 
     @Test func figuresAgreeWithEachOther() throws {

@@ -18,6 +18,19 @@ import Testing
         #expect(values.map(\.spread) == [Spread(of: [7]), Spread(of: [2, 4])])
     }
 
+    @Test(
+        arguments: [([10.0, 20], []), ([10, 10], ["bins"]), ([10, 20, 10, 30], ["bins"])] as [([Double], [String])])
+    func anAxisThatAdvancesWithXMakesNoGroups(bins: [Double], groups: [String]) throws {
+        let points = bins.enumerated().map { index, bins in
+            point(["x": .number(Double(index % 2)), "bins": .number(bins)], measure: ["auc": 1])
+        }
+        let settings = CurveSettings(name: "c", x: "x", y: ["auc"], over: nil)
+        let curve = try #require(
+            Curve.curves(of: input(axes: ["x", "bins"], curves: [settings], points: points)).first)
+        #expect(curve.groupAxes == groups)
+        #expect(curve.series.count == (groups.isEmpty ? 1 : Set(bins).count))
+    }
+
     @Test func pointsNotDoneOrWithoutTheFigureDoNotCount() throws {
         var failed = point(["x": .number(1), "seed": .number(3)], measure: ["auc": 100])
         failed.status = .failed

@@ -44,6 +44,17 @@ import Testing
         #expect(headline.last.std == nil)
     }
 
+    @Test func everyValueOfEveryCurveIsThere() throws {
+        let curves = summary(of: study(binnings: [5, 20])).curves
+        #expect(curves.map(\.yName) == ["significance", "sigma_mu"])
+        #expect(
+            curves[0].series.map(\.group)
+                == [5.0, 20].map { [Coordinate(path: "measurement.bins", value: .number($0))] })
+        let values = curves[1].series[0].values
+        #expect(values.map(\.x) == [0.0, 1, 2, 5, 10, 20, 35].map(AxisValue.number))
+        #expect(values.allSatisfy { $0.count == 4 && $0.std != nil })
+    }
+
     @Test func jsonHasProvenanceInSnakeCase() throws {
         let data = try JSONText.summary(summary(of: study()))
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
