@@ -2,7 +2,7 @@ extension EventSource {
     /// The names of the features that events of this source have, known without reading them.
     package var featureNames: [String] {
         switch self {
-        case .higgsml: HiggsMLSettings.featureNames
+        case .higgsml(let settings): settings.allFeatureNames
         case .twoGaussians: TwoGaussiansSettings.featureNames
         case .fourGaussians: FourGaussiansSettings.featureNames
         case .rotatedGaussians: RotatedGaussiansSettings.featureNames
@@ -12,7 +12,8 @@ extension EventSource {
     /// The processes of this source, known without reading it: signals, then backgrounds.
     package var processes: [Process] {
         switch self {
-        case .higgsml, .twoGaussians, .rotatedGaussians: Process.signalAndBackground
+        case .higgsml(let settings): settings.processes.processes
+        case .twoGaussians, .rotatedGaussians: Process.signalAndBackground
         case .fourGaussians: FourGaussiansSettings.processes
         }
     }
@@ -60,4 +61,8 @@ extension HiggsMLSettings {
         "PRI_jet_num", "PRI_jet_leading_pt", "PRI_jet_leading_eta", "PRI_jet_leading_phi", "PRI_jet_subleading_pt",
         "PRI_jet_subleading_eta", "PRI_jet_subleading_phi", "PRI_jet_all_pt",
     ]
+    /// The features of the file, and "tau_energy_scale" where events are parametrised by it.
+    var allFeatureNames: [String] {
+        Self.featureNames + (tauEnergyScales == nil ? [] : [TauEnergyScales.featureName])
+    }
 }

@@ -1,7 +1,7 @@
 /// The factors that bring the nominal weights of each process to its yield in each split.
 struct Normalisation {
     /// Shape `[splits][processes]`.
-    private let factors: [[Double]]
+    private var factors: [[Double]]
 
     /// Finds the factors from the nominal events.
     ///
@@ -20,6 +20,11 @@ struct Normalisation {
             }
         }
         self.factors = factors
+    }
+
+    /// Divides the factors of a split whose events appear several times.
+    mutating func divide(_ split: Split, by count: Int) {
+        for process in factors[split.rawValue].indices { factors[split.rawValue][process] /= Double(count) }
     }
 
     /// The factor of an event.

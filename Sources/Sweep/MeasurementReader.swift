@@ -12,7 +12,7 @@ extension MeasurementSettings {
         let standard = MeasurementSettings()
         self.init(
             bins: try section["bins"].integer(atLeast: 1, atMost: 10_000, default: standard.bins),
-            nuisances: try NuisanceSelection(section["nuisances"], variations: variations),
+            nuisances: try section["nuisances"].someVariations(variations),
             nuisanceModel: try section["nuisanceModel"].choice(default: standard.nuisanceModel),
             nuisanceModels: try section["nuisanceModels"].nuisanceModels(variations),
             statisticalUncertainty: try section["statisticalUncertainty"]
@@ -22,16 +22,6 @@ extension MeasurementSettings {
             signalStrength: try section["signalStrength"].number(
                 .within(0...TemplateModelBuilder.signalStrengthBounds.upperBound),
                 default: standard.signalStrength))
-    }
-}
-
-extension NuisanceSelection {
-    fileprivate init(_ field: Field, variations: [String]) throws(ConfigurationError) {
-        switch field.value?.content {
-        case nil, .scalar("all", _): self = .all
-        case .scalar("none", _), .sequence([]): self = .named([])
-        default: self = .named(try field.someKnown("variations", variations, orElse: "all, none"))
-        }
     }
 }
 

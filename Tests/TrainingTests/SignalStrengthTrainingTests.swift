@@ -136,8 +136,8 @@ import Testing
             loss: LossSettings(
                 kind: kind,
                 signalStrength: SignalStrengthSettings(
-                    bins: 4, gradient: .softHistogram, variations: ["tilt", "shift"])),
-            penalty: PenaltySettings(strength: 0.2, bins: 4, variations: ["shift"]))
+                    bins: 4, gradient: .softHistogram, variations: .named(["tilt", "shift"]))),
+            penalty: PenaltySettings(strength: 0.2, bins: 4, variations: .named(["shift"])))
         let events = SmallEvents.mixed
         let sample = try TrainingSample(events, settings)
         let widths = [2, 5, 1]
