@@ -34,7 +34,9 @@ import Training
         higgsmlText.replacing(
             "  training.seed: {range: [1, 5]}",
             with: "  training.seed: [1]\n  events: [{kind: higgsml, path: a}, {kind: higgsml, path: b}]"),
-        fourText, rotatedText,
+        fourText, rotatedText, HiggsMLEventsReaderTests.text,
+        HiggsMLEventsReaderTests.text.replacing(", top: 2", with: "").replacing(", processes: [ztautau]", with: "")
+            .replacing(", processes: [top, wjets]", with: "") + "\naxes: {events.processes: [byOrigin, byLabel]}",
         rotatedText.replacing("[0, 1.5]", with: "{linspace: [0, 1.5707963267948966, 21]}, testAngle: -1")
             + "\naxes: {events.testAngle: [0, 0.1, 1.5707963267948966], variations.z.rotate: [0.1, -0.25]}",
         toyText + "\naxes: {events.kind: [twoGaussians, fourGaussians], events.train: [8, 9]}",

@@ -1,4 +1,5 @@
 import Events
+import Likelihood
 import Numerical
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import Likelihood
 import Numerical
 import TestSupport
 import Testing

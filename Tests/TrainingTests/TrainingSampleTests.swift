@@ -1,4 +1,5 @@
 import Events
+import Likelihood
 import Numerical
 import TestSupport
 import Testing
@@ -135,7 +136,7 @@ import Testing
     @Test func batchServesTemplatesAndPenalty() throws {
         var settings = settings(penalty: PenaltySettings(variations: .named(["shift"])))
         settings.loss.kind = .signalStrength
-        settings.loss.signalStrength.variations = ["tilt", "shift"]
+        settings.loss.signalStrength.variations = .named(["tilt", "shift"])
         let sample = try prepared(settings)
         let batch = sample.batch([4, 5, 8, 2], penalised: true, templates: true)
         #expect(batch.varied.map(\.row) == [5, 2, 4, 5, 8, 2], "rows that both need are evaluated once")
@@ -165,7 +166,7 @@ import Testing
     @Test func penaltyMayKnowOtherVariations() throws {
         var settings = settings(penalty: PenaltySettings(variations: .named(["shift"])))
         settings.loss.kind = .signalStrength
-        settings.loss.signalStrength.variations = ["tilt"]
+        settings.loss.signalStrength.variations = .named(["tilt"])
         let batch = try prepared(settings).batch([4, 5, 8, 2], penalised: true, templates: true)
         #expect(batch.outputs.templates?.blocks.count == 1 && batch.varied.count == 6)
         let unpenalised = try prepared(settings).batch([4, 5], penalised: false, templates: true)
@@ -193,6 +194,7 @@ import Testing
         let names = try TrainingSample.variations(.named(["tilt"]), in: SmallEvents.mixed).map(\.name)
         #expect(names == ["tilt"])
         #expect(try TrainingSample.variations(.all, in: SmallEvents.mixed).map(\.name) == ["shift", "tilt"])
+        #expect(try TrainingSample.variations(.named([]), in: SmallEvents.mixed).isEmpty)
         #expect(try prepared(settings(penalty: PenaltySettings(variations: .named(["tilt"])))).inputsPerRow == 1)
     }
 
