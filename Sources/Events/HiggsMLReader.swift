@@ -102,8 +102,8 @@ struct HiggsMLReader {
         }
         if settings.tauEnergyScales != nil { features.append(1) }
         table.append(
-            features: features, process: try process(isSignal: isSignal, weight: weight), weight: weight, eventNumber: eventNumber,
-            split: settings.split.split(ofEvent: eventNumber))
+            features: features, process: try process(isSignal: isSignal, weight: weight), weight: weight,
+            eventNumber: eventNumber, split: settings.split.split(ofEvent: eventNumber))
     }
 
     private static let missingValue = -999.0

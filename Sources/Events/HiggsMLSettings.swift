@@ -64,7 +64,8 @@ package struct TauEnergyScales: Sendable, Codable, Equatable {
     /// - Throws: `EventsError.invalidSetting` unless both lists have positive and different scales, at least one.
     func check() throws(EventsError) {
         for (name, scales) in [("train", train), ("test", test)] {
-            guard !scales.isEmpty, scales.allSatisfy({ $0 > 0 && $0.isFinite }), Set(scales).count == scales.count else {
+            let arePossible = scales.allSatisfy { $0 > 0 && $0.isFinite }
+            guard !scales.isEmpty, arePossible, Set(scales).count == scales.count else {
                 throw .invalidSetting(
                     "tauEnergyScales.\(name)", reason: "scales must be positive and all different, found \(scales)")
             }

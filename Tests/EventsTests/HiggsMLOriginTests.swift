@@ -25,8 +25,8 @@ import Testing
         let counts = (0..<4).map { process in table.process.count { $0 == process } }
         #expect(counts[0] == 7817 && counts[1] == 4620 && counts[2] == 916 && counts[3] == 9536)
         func median(_ feature: Int, _ process: Int) -> Double {
-            let values = table.process.indices.filter { table.process[$0] == process }.map { table.columns[feature][$0] }
-            return values.sorted()[values.count / 2]
+            let events = table.process.indices.filter { table.process[$0] == process }
+            return events.map { table.columns[feature][$0] }.sorted()[events.count / 2]
         }
         #expect(median(1, 1) < 25 && median(1, 3) > 65 && median(22, 2) >= 2 && median(22, 3) == 0)
         let labels = try RealEvents.table.get()

@@ -61,7 +61,8 @@ import Testing
     /// The numbers of events of the whole file grow with the scale in paper C, Sec. V, as here (618906, 719349, 818201).
     @Test func numbersOfEventsGrowAsInThePaper() throws {
         let counts = try [0.9, 1, 1.1].map { scale in
-            try Self.prepared(TauEnergyScales(train: [scale], test: [scale])).samples.reduce(0) { $0 + $1.sample.rowCount }
+            let prepared = try Self.prepared(TauEnergyScales(train: [scale], test: [scale]))
+            return prepared.samples.reduce(0) { $0 + $1.sample.rowCount }
         }
         expectClose(Double(counts[0]) / Double(counts[1]), 618_906.0 / 719_349, absolute: 0.01)
         expectClose(Double(counts[2]) / Double(counts[1]), 818_201.0 / 719_349, absolute: 0.01)
