@@ -95,7 +95,7 @@ let package = Package(
         tests(of: "Numerical"),
         tests(of: "Events", ["Numerical"]),
         tests(of: "Likelihood", ["Numerical"], resources: [.copy("Reference")]),
-        tests(of: "Training", ["Events", "Numerical"], resources: [.copy("Reference")]),
+        tests(of: "Training", ["Events", "Likelihood", "Numerical"], resources: [.copy("Reference")]),
         tests(of: "Sweep", ["Events", "Likelihood", "Numerical", "Training"]),
         tests(of: "Scheduling", ["Numerical", "Sweep"]),
         tests(of: "Wire", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),

@@ -14,7 +14,7 @@ package enum AnalysisError: Error, Sendable, Equatable {
     /// A template family of a classifier with several outputs.
     case familyOfClasses
     /// No test event has the true value of the nuisance parameter.
-    case valueWithoutEvents(Double, parameter: String)
+    case valueWithoutEvents(Double)
 }
 
 extension AnalysisError: CustomStringConvertible {
@@ -28,8 +28,8 @@ extension AnalysisError: CustomStringConvertible {
             "measurement refused: the classifier's output is not a number - test event \(row)"
         case .familyOfClasses:
             "measurement refused: a template family needs a classifier with one output - training.network.outputs"
-        case .valueWithoutEvents(let value, let parameter):
-            "measurement refused: no test event has \(parameter) = \(value) - measurement.family.trueValue"
+        case .valueWithoutEvents(let value):
+            "measurement refused: no test event has the value \(value) of the parameter - measurement.family.trueValue"
         }
     }
 }

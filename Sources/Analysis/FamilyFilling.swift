@@ -3,18 +3,20 @@ import Likelihood
 import Sweep
 import Training
 
-/// The bins of a classifier at each value of the nuisance parameter z.
+/// The bins of a classifier at each value of the nuisance parameter z that a feature of the test events holds.
 struct FamilyFilling {
     /// The values of z among the test events, ascending.
     let values: [Double]
-    /// z_T, one of them.
-    let trueValue: Double
     private let classifier: TrainedClassifier
+    private let settings: MeasurementSettings
     private let sample: EventSample
     private let isSignal: [Bool]
-    private let settings: MeasurementSettings
-    /// z of each row, shape `[rows]`.
-    private let parameter: [Double]
+    /// The rows of each value, shape `[values]`.
+    private let rows: [[Int]]
+    /// The events of z_T.
+    private let data: EventSample
+    /// The rows of `data` in the sample.
+    private let dataRows: [Int]
     /// The position of z among the features.
     private let column: Int
     /// Whether the classifier takes z as an input.
@@ -22,78 +24,77 @@ struct FamilyFilling {
     /// With the z of each event, shape `[rows]`.
     private let scores: [Double]
 
-    /// - Throws: `AnalysisError` when the test events have another number of outputs than one, lack the feature, or
-    ///   none of them is of z_T.
+    /// - Throws: `AnalysisError` when the classifier has several outputs or the test events none of z_T.
     init(
         _ classifier: TrainedClassifier, _ events: PreparedEvents, _ point: PointSpecification
     ) throws(AnalysisError) {
-        self.classifier = classifier
-        sample = events.test
-        isSignal = events.test.process.map { events.processes[$0].isSignal }
-        settings = point.measurement
-        let (name, wanted) = (settings.family.parameter, settings.family.trueValue)
         guard classifier.outputLayer.nodes == 1 else { throw .familyOfClasses }
-        guard let column = sample.featureNames.firstIndex(of: name) else {
-            throw .training(.unknownFeature(name, known: events.test.featureNames))
-        }
-        self.column = column
+        let (sample, truth) = (events.test, point.measurement.family.trueValue)
+        guard let parameter = point.events.source.parameter,
+            let column = sample.featureNames.firstIndex(of: parameter.feature)
+        else { throw .valueWithoutEvents(truth) }
         let width = sample.featureNames.count
-        let features = sample.features
-        parameter = (0..<sample.rowCount).map { features[$0 * width + column] }
-        values = Set(parameter).sorted()
-        // A value of z comes from the configuration twice, once as a multiple of a step.
-        guard let nearest = values.min(by: { abs($0 - wanted) < abs($1 - wanted) }),
-            abs(nearest - wanted) <= 1e-9 * max(1, abs(wanted))
-        else { throw .valueWithoutEvents(wanted, parameter: name) }
-        trueValue = nearest
+        let groups = Dictionary(grouping: 0..<sample.rowCount) { sample.features[$0 * width + column] }
+        guard let dataRows = groups[truth] else { throw .valueWithoutEvents(truth) }
         let inputs = point.training.inputs.features
-        isAware = inputs.isEmpty || inputs.contains(name)
-        let sample = sample
+        values = groups.keys.sorted()
+        rows = values.map { groups[$0] ?? [] }
+        isSignal = sample.process.map { events.processes[$0].isSignal }
+        isAware = inputs.isEmpty || inputs.contains(parameter.feature)
+        data = sample.rows(dataRows)
+        settings = point.measurement
         scores = try analysing { try classifier.scores(of: sample) }
+        (self.classifier, self.sample, self.dataRows, self.column) = (classifier, sample, dataRows, column)
         if let row = scores.firstIndex(where: \.isNaN) { throw .scoreNotFinite(row: row) }
     }
 
     /// The templates and the data of each value of z.
     func hypotheses() throws(AnalysisError) -> [TemplateHypothesis] {
+        let nominal = dataRows.map { scores[$0] }
+        let dataWeights = dataRows.map { sample.weights[$0] * (isSignal[$0] ? settings.signalStrength : 1) }
         var hypotheses: [TemplateHypothesis] = []
-        let data = rows(of: trueValue)
-        for z in values {
-            let rows = rows(of: z)
-            let seen = isAware && z != trueValue ? try scores(told: z) : scores
+        for (z, rows) in zip(values, rows) {
+            func template(signal: Bool) -> [Double] {
+                let rows = rows.filter { isSignal[$0] == signal }
+                return fill(rows.map { scores[$0] }, rows.map { sample.weights[$0] })
+            }
             hypotheses.append(
                 TemplateHypothesis(
-                    nuisanceValue: z, signal: fill(rows.filter { isSignal[$0] }, scores),
-                    background: fill(rows.filter { !isSignal[$0] }, scores),
-                    counts: fill(data, seen) { self.isSignal[$0] ? self.settings.signalStrength : 1 }))
+                    nuisanceValue: z, signal: template(signal: true), background: template(signal: false),
+                    counts: fill(isAware ? try dataScores(told: z) : nominal, dataWeights)))
         }
         return hypotheses
     }
 
     /// That of the events of z_T.
     var areaUnderCurve: Double? {
-        let rows = rows(of: trueValue)
-        return Training.areaUnderCurve(
-            scores: rows.map { scores[$0] }, isSignal: rows.map { isSignal[$0] },
-            weights: rows.map { sample.weights[$0] })
+        Training.areaUnderCurve(
+            scores: dataRows.map { scores[$0] }, isSignal: dataRows.map { isSignal[$0] }, weights: data.weights)
     }
 
-    private func rows(of z: Double) -> [Int] { parameter.indices.filter { parameter[$0] == z } }
-
-    /// The scores if the classifier is told this z in place of that of each event.
-    private func scores(told z: Double) throws(AnalysisError) -> [Double] {
-        var features = sample.features
-        let width = sample.featureNames.count
-        for row in parameter.indices { features[row * width + column] = z }
-        return try analysing { try classifier.scores(of: sample, features: features) }
+    /// The scores of the data if the classifier is told this z in place of the true one.
+    private func dataScores(told z: Double) throws(AnalysisError) -> [Double] {
+        var features = data.features
+        for row in stride(from: column, to: features.count, by: data.featureNames.count) { features[row] = z }
+        return try analysing { try classifier.scores(of: data, features: features) }
     }
 
-    /// Expected events in the bins, shape `[bins]`: the test events of all z together are those that are expected.
-    private func fill(_ rows: [Int], _ scores: [Double], factor: (Int) -> Double = { _ in 1 }) -> [Double] {
+    /// A histogram in equal bins of [0, 1], shape `[bins]`.
+    private func fill(_ scores: [Double], _ weights: [Double]) -> [Double] {
         var template = [Double](repeating: 0, count: settings.bins)
-        for row in rows {
-            let bin = min(Int(scores[row] * Double(settings.bins)), settings.bins - 1)
-            template[bin] += sample.weights[row] * Double(values.count) * factor(row)
+        for (score, weight) in zip(scores, weights) {
+            template[min(Int(score * Double(settings.bins)), settings.bins - 1)] += weight
         }
         return template
+    }
+}
+
+extension EventSample {
+    /// Some of the events, without their variations.
+    fileprivate func rows(_ rows: [Int]) -> EventSample {
+        let width = featureNames.count
+        return EventSample(
+            featureNames: featureNames, features: rows.flatMap { features[$0 * width..<($0 + 1) * width] },
+            process: rows.map { process[$0] }, weights: rows.map { weights[$0] }, variations: [])
     }
 }

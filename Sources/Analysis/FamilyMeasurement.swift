@@ -19,7 +19,7 @@ func measureFamily(
         case .auxiliary(let auxiliary):
             .auxiliary(
                 templates: filling.values.map(auxiliary.expectedCounts),
-                counts: auxiliary.expectedCounts(at: filling.trueValue))
+                counts: auxiliary.expectedCounts(at: settings.family.trueValue))
         }
     let family = try analysing {
         try TemplateFamily(

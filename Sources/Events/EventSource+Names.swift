@@ -2,7 +2,7 @@ extension EventSource {
     /// The names of the features that events of this source have, known without reading them.
     package var featureNames: [String] {
         switch self {
-        case .higgsml: HiggsMLSettings.featureNames
+        case .higgsml(let settings): settings.allFeatureNames
         case .twoGaussians: TwoGaussiansSettings.featureNames
         case .fourGaussians: FourGaussiansSettings.featureNames
         case .rotatedGaussians: RotatedGaussiansSettings.featureNames
@@ -12,13 +12,32 @@ extension EventSource {
     /// The processes of this source, known without reading it: signals, then backgrounds.
     package var processes: [Process] {
         switch self {
-        case .higgsml, .twoGaussians, .rotatedGaussians: Process.signalAndBackground
+        case .higgsml(let settings): settings.processes.processes
+        case .twoGaussians, .rotatedGaussians: Process.signalAndBackground
         case .fourGaussians: FourGaussiansSettings.processes
+        }
+    }
+
+    /// The nuisance parameter that a feature of the events holds; nil for none.
+    package var parameter: EventParameter? {
+        switch self {
+        case .higgsml(let settings):
+            settings.tauEnergyScales.map { EventParameter(feature: TauEnergyScales.featureName, testValues: $0.test) }
+        case .rotatedGaussians(let settings):
+            EventParameter(feature: RotatedGaussiansSettings.featureNames[2], testValues: settings.testAngles)
+        case .twoGaussians, .fourGaussians: nil
         }
     }
 
     /// The names of the processes of this source, for example "signal", "background".
     package var processNames: [String] { processes.map(\.name) }
+}
+
+/// A nuisance parameter whose value is a feature of each event.
+package struct EventParameter: Sendable, Equatable {
+    package var feature: String
+    /// The values among the test events, each of which has the events that are expected at it.
+    package var testValues: [Double]
 }
 
 extension Process {
@@ -60,4 +79,8 @@ extension HiggsMLSettings {
         "PRI_jet_num", "PRI_jet_leading_pt", "PRI_jet_leading_eta", "PRI_jet_leading_phi", "PRI_jet_subleading_pt",
         "PRI_jet_subleading_eta", "PRI_jet_subleading_phi", "PRI_jet_all_pt",
     ]
+    /// The features of the file, and "tau_energy_scale" where events are parametrised by it.
+    var allFeatureNames: [String] {
+        Self.featureNames + (tauEnergyScales == nil ? [] : [TauEnergyScales.featureName])
+    }
 }

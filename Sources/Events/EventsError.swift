@@ -16,6 +16,8 @@ package enum EventsError: Error, Equatable, Sendable {
     case repeatedColumn(String, path: String)
     /// A row is malformed; lines count from 1, the header is line 1.
     case malformedRow(path: String, line: Int, problem: RowProblem)
+    /// The weights are not those by which the processes of the HiggsML file are told apart.
+    case unknownOrigins(path: String)
     /// A cut or a variation names a feature that the events do not have.
     case unknownFeature(String, usedBy: String)
     /// A yield, a scale or a variation names a process that the events do not have.
@@ -35,6 +37,7 @@ package enum RowProblem: Equatable, Sendable {
     case notAnEventNumber(text: String)
     case repeatedEventNumber(UInt64)
     case unknownLabel(text: String)
+    case unknownOrigin(weight: Double)
 }
 
 extension EventsError: CustomStringConvertible {
@@ -54,6 +57,8 @@ extension EventsError: CustomStringConvertible {
             "event file is ambiguous: column \(name) appears twice in the header - \(path)"
         case .malformedRow(let path, let line, let problem):
             "event file has a malformed row: \(problem) - \(path):\(line)"
+        case .unknownOrigins(let path):
+            "event file does not tell processes by origin: no weight is one of the challenge's Z or top samples - \(path)"
         case .unknownFeature(let name, let user):
             "unknown feature: the events have no feature \"\(name)\" - \(user)"
         case .unknownProcess(let name, let user):
@@ -76,6 +81,8 @@ extension RowProblem: CustomStringConvertible {
         case .notAnEventNumber(let text): "EventId is not an unsigned integer, \"\(text)\""
         case .repeatedEventNumber(let number): "EventId \(number) appears twice"
         case .unknownLabel(let text): "expected label s or b, found \"\(text)\""
+        case .unknownOrigin(let weight):
+            "the weight \(weight) is none of the challenge's signal samples, so that processes by origin are unknown"
         }
     }
 }

@@ -32,22 +32,6 @@ package enum EventSource: Sendable, Codable, Equatable {
     case rotatedGaussians(RotatedGaussiansSettings)
 }
 
-/// The events of the HiggsML 2014 challenge (CERN Open Data record 328) from a gzip-compressed or plain CSV file.
-package struct HiggsMLSettings: Sendable, Codable, Equatable {
-    /// Where the file lies on this machine. Not part of any identity: `digest` is.
-    package var path: String
-    /// The BLAKE2b hash of the file's bytes as stored (compressed).
-    package var digest: ContentHash
-    /// The shares of training, validation and test.
-    package var split: SplitSettings
-
-    package init(path: String, digest: ContentHash, split: SplitSettings) {
-        self.path = path
-        self.digest = digest
-        self.split = split
-    }
-}
-
 /// Integer shares: an event belongs to a split by the remainder of its event number divided by their sum.
 ///
 /// Shares 3, 1, 4: remainders 0, 1, 2 of event number modulo 8 train, 3 validates, 4 to 7 test.
@@ -130,51 +114,4 @@ package struct Cut: Sendable, Codable, Equatable {
         self.min = min
         self.max = max
     }
-}
-
-/// A systematic variation of the events, up and down by one standard deviation of a nuisance parameter.
-package struct VariationSettings: Sendable, Codable, Equatable {
-    /// The name of the nuisance parameter.
-    package var name: String
-    /// The feature whose value is uncertain.
-    package var feature: String
-    /// How far the feature moves.
-    package var change: FeatureChange
-    /// How the change enters the analysis.
-    package var kind: VariationKind
-    /// The processes that vary; empty means all.
-    package var processes: [String]
-
-    package init(
-        name: String, feature: String, change: FeatureChange, kind: VariationKind, processes: [String] = []
-    ) {
-        self.name = name
-        self.feature = feature
-        self.change = change
-        self.kind = kind
-        self.processes = processes
-    }
-}
-
-/// The change of a feature, or of two, by +1 and -1 standard deviation.
-package enum FeatureChange: Sendable, Codable, Equatable {
-    /// value + amount and value - amount, in the feature's unit.
-    case shift(Double)
-    /// value x (1 + amount) and value x (1 - amount).
-    case scale(Double)
-    /// The rotation of the plane of the feature x and another one y by angle and -angle, in radians.
-    ///
-    ///     x' = x cos angle - y sin angle,   y' = x sin angle + y cos angle
-    ///
-    /// An event that lacks one of the two keeps the other. Only for `VariationKind.shifted`.
-    case rotate(Double, with: String)
-}
-
-/// Two ways for a change of a feature to enter an analysis (paper A, Sec. 1).
-package enum VariationKind: Sendable, Codable, Equatable {
-    /// The feature's value changes and the selection is applied to the changed event.
-    case shifted
-    /// The event keeps its features and gets another weight: the ratio of the changed to the nominal distribution of
-    /// the feature after the selection, per process, in bins with these edges (ascending; the last bin is open).
-    case reweighted(edges: [Double])
 }

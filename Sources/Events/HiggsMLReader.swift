@@ -15,16 +15,17 @@ struct HiggsMLReader {
     private var columnNames: [String] = []
     private var columns: [Column] = []
     private var knownEventNumbers: Set<UInt64> = []
-    private var table = EventTable(processes: Process.signalAndBackground, featureNames: HiggsMLSettings.featureNames)
+    private var table: EventTable
 
     private init(_ settings: HiggsMLSettings) {
         self.settings = settings
+        table = EventTable(processes: settings.processes.processes, featureNames: settings.allFeatureNames)
     }
 
-    /// The events of the file with their splits.
+    /// The events of the file with their splits; those that are parametrised have the tau energy scale 1.
     ///
-    /// - Throws: `EventsError.digestMismatch` when the file is not the one that the settings name, and the errors of
-    ///   files, headers and rows.
+    /// - Throws: `EventsError.digestMismatch` when the file is not the one that the settings name, `unknownOrigins` when its
+    ///   weights do not tell processes of an origin apart, and the errors of files, headers and rows.
     static func read(_ settings: HiggsMLSettings) throws(EventsError) -> EventTable {
         try settings.split.check()
         let digest = try contentDigest(ofFile: settings.path)
@@ -55,6 +56,14 @@ struct HiggsMLReader {
             }
         }
         guard table.eventCount > 0 else { throw .noEvents(path: settings.path) }
+        // With other weights than the challenge's all backgrounds would look like W + jets.
+        guard settings.processes == .byLabel || table.process.contains(where: Self.hasKnownCode) else {
+            throw .unknownOrigins(path: settings.path)
+        }
+    }
+
+    private static func hasKnownCode(_ process: Int) -> Bool {
+        [HiggsMLOrigin.ztautau, .top].contains(HiggsMLOrigin.allCases[process])
     }
 
     private mutating func readHeader(_ names: [String]) throws(EventsError) {
@@ -77,7 +86,7 @@ struct HiggsMLReader {
             throw RowFailure(.fieldCount(expected: columns.count, found: fields.count))
         }
         var features = [Double](repeating: .nan, count: HiggsMLSettings.featureNames.count)
-        var process = 0
+        var isSignal = false
         var weight = 0.0
         var eventNumber: UInt64 = 0
         for (index, field) in fields.enumerated() {
@@ -85,15 +94,16 @@ struct HiggsMLReader {
             case .ignored: continue
             case .eventNumber: eventNumber = try readEventNumber(field)
             case .weight: weight = try readWeight(field, column: index)
-            case .label: process = try readLabel(field)
+            case .label: isSignal = try readLabel(field)
             case .feature(let feature):
                 let value = try readNumber(field, column: index)
                 if value != Self.missingValue { features[feature] = value }
             }
         }
+        if settings.tauEnergyScales != nil { features.append(1) }
         table.append(
-            features: features, process: process, weight: weight, eventNumber: eventNumber,
-            split: settings.split.split(ofEvent: eventNumber))
+            features: features, process: try process(isSignal: isSignal, weight: weight), weight: weight,
+            eventNumber: eventNumber, split: settings.split.split(ofEvent: eventNumber))
     }
 
     private static let missingValue = -999.0
@@ -129,10 +139,19 @@ extension HiggsMLReader {
         return number
     }
 
-    /// The index into the processes: 0 is signal, 1 background.
-    private func readLabel(_ field: CSVField) throws(RowFailure) -> Int {
-        if field.isCharacter("s") { return 0 }
-        if field.isCharacter("b") { return 1 }
+    /// Whether the event is labelled as signal.
+    private func readLabel(_ field: CSVField) throws(RowFailure) -> Bool {
+        if field.isCharacter("s") { return true }
+        if field.isCharacter("b") { return false }
         throw RowFailure(.unknownLabel(text: field.text))
+    }
+
+    /// The index into the processes.
+    private func process(isSignal: Bool, weight: Double) throws(RowFailure) -> Int {
+        guard settings.processes == .byOrigin else { return isSignal ? 0 : 1 }
+        guard let origin = HiggsMLOrigin(weight: weight, isSignal: isSignal),
+            let index = HiggsMLOrigin.allCases.firstIndex(of: origin)
+        else { throw RowFailure(.unknownOrigin(weight: weight)) }
+        return index
     }
 }

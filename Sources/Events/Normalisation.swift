@@ -1,7 +1,7 @@
 /// The factors that bring the nominal weights of each process to its yield in each split.
 struct Normalisation {
     /// Shape `[splits][processes]`.
-    private let factors: [[Double]]
+    private var factors: [[Double]]
 
     /// Finds the factors from the nominal events.
     ///
@@ -20,6 +20,11 @@ struct Normalisation {
             }
         }
         self.factors = factors
+    }
+
+    /// Multiplies the factors of a split.
+    mutating func multiply(_ split: Split, by number: Double) {
+        for process in factors[split.rawValue].indices { factors[split.rawValue][process] *= number }
     }
 
     /// The factor of an event.

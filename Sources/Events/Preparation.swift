@@ -19,6 +19,7 @@ package func prepareEvents(
 package func loadEvents(_ source: EventSource, seed: Int) throws(EventsError) -> EventTable {
     switch source {
     case .higgsml(let settings):
+        try settings.tauEnergyScales?.check()
         return try HiggsMLReader.read(settings)
     case .twoGaussians(let settings):
         var stream = source.stream(seed: seed)
@@ -49,33 +50,5 @@ extension EventSource {
             preconditionFailure("an event source holds only what JSON can express")
         }
         return ContentHash(of: Array(json))
-    }
-}
-
-extension EventTable {
-    /// Selects, varies and normalises the events, split by split.
-    ///
-    /// A sample keeps the events that pass the selection nominally or in a shifted variation, in the order of the table.
-    /// Per split and process the nominal weights sum to yield x scale, or, without a yield, to the sum of the selected
-    /// weights of all splits x scale; varied weights carry the same factor.
-    ///
-    /// - Throws: `EventsError.emptySelection` when no event of a process is left in a split, `unknownFeature`,
-    ///   `unknownProcess` and `invalidSetting` for settings that do not fit the events.
-    package func prepared(
-        _ settings: EventsSettings, variations: [VariationSettings]
-    ) throws(EventsError) -> PreparedEvents {
-        let selection = try Selection(settings.selection, of: self)
-        let nominal = SelectedEvents(self, columns: columns, selection: selection)
-        let normalisation = try Normalisation(settings, of: self, nominal: nominal)
-        var assembly = SampleAssembly(table: self, normalisation: normalisation, nominal: nominal)
-        for settings in variations {
-            let variation = try Variation(settings, of: self)
-            assembly.append(
-                variation, up: variation.events(of: self, nominal: nominal, selection: selection, .up),
-                down: variation.events(of: self, nominal: nominal, selection: selection, .down))
-        }
-        return PreparedEvents(
-            processes: processes, train: assembly.sample(of: .train), validation: assembly.sample(of: .validation),
-            test: assembly.sample(of: .test))
     }
 }

@@ -38,7 +38,7 @@ struct SampleAssembly {
         _ events: SelectedEvents, kind: VariationKind, _ rows: [Int], _ factors: [Double]
     ) -> VariedEvents {
         VariedEvents(
-            features: kind == .shifted ? rowMajor(events.columns, rows) : nil,
+            features: kind.changesFeatures ? rowMajor(events.columns, rows) : nil,
             weights: weights(of: events, rows, factors))
     }
 

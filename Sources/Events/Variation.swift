@@ -9,30 +9,53 @@ enum Direction: Sendable {
 struct Variation {
     let name: String
     let kind: VariationKind
-    private let feature: Int
-    private let change: ColumnChange
+    private let effect: Effect
     /// Whether each process varies, shape `[processes]`.
     private let varies: [Bool]
 
+    /// A variation kind with its settings.
+    private enum Effect {
+        case shifted(ColumnChange)
+        case reweighted(ColumnChange, feature: Int, binning: OpenBinning)
+        case recomputed(HiggsMLChange, amount: Double)
+        case weighted(WeightChange)
+    }
+
     /// - Throws: `EventsError.unknownFeature`, `EventsError.unknownProcess`, or `EventsError.invalidSetting` for a change
-    ///   that is not finite, edges that do not ascend, a feature turned with itself or a rotation by reweighting.
+    ///   that the kind does not know or that is not finite, edges that do not ascend, or a feature turned with itself.
     init(_ settings: VariationSettings, of table: EventTable) throws(EventsError) {
         let user = "variation \(settings.name)"
-        feature = try table.index(ofFeature: settings.feature, usedBy: user)
+        effect = try Self.effect(settings, of: table, usedBy: user)
         var varies = [Bool](repeating: settings.processes.isEmpty, count: table.processes.count)
         for process in settings.processes {
             varies[try table.index(ofProcess: process, usedBy: user)] = true
         }
-        change = try ColumnChange(settings.change, of: feature, in: table, usedBy: user)
-        if case .reweighted(let edges) = settings.kind {
+        self.varies = varies
+        name = settings.name
+        kind = settings.kind
+    }
+
+    private static func effect(
+        _ settings: VariationSettings, of table: EventTable, usedBy user: String
+    ) throws(EventsError) -> Effect {
+        switch settings.kind {
+        case .shifted:
+            let feature = try table.index(ofFeature: settings.feature, usedBy: user)
+            return .shifted(try ColumnChange(settings.change, of: feature, in: table, usedBy: user))
+        case .reweighted(let edges):
+            let feature = try table.index(ofFeature: settings.feature, usedBy: user)
+            let change = try ColumnChange(settings.change, of: feature, in: table, usedBy: user)
             try OpenBinning.check(edges, usedBy: user)
             if case .rotate = settings.change {
                 throw .invalidSetting(user, reason: "a rotation changes two features and cannot reweight by one")
             }
+            return .reweighted(change, feature: feature, binning: OpenBinning(edges: edges))
+        case .recomputed(let object):
+            let change = try HiggsMLChange(object, of: table, usedBy: user)
+            return .recomputed(change, amount: try change.amount(settings.change, usedBy: user))
+        case .weighted(let ranges):
+            return .weighted(try WeightChange(settings.change, in: ranges, of: table, usedBy: user))
         }
-        self.varies = varies
-        name = settings.name
-        kind = settings.kind
     }
 
     /// The events as the variation enters the analysis in one direction.
@@ -40,18 +63,26 @@ struct Variation {
         of table: EventTable, nominal: SelectedEvents, selection: Selection, _ direction: Direction
     ) -> SelectedEvents {
         var columns = table.columns
-        change.apply(to: &columns, events: table.process.indices.filter { varies[table.process[$0]] }, direction)
-        let changed = SelectedEvents(table, columns: columns, selection: selection)
-        switch kind {
-        case .shifted: return changed
-        case .reweighted(let edges):
-            return reweight(nominal, to: changed, binning: OpenBinning(edges: edges), process: table.process)
+        let events = table.process.indices.filter { varies[table.process[$0]] }
+        switch effect {
+        case .shifted(let change):
+            change.apply(to: &columns, events: events, direction)
+            return SelectedEvents(table, columns: columns, selection: selection)
+        case .reweighted(let change, let feature, let binning):
+            change.apply(to: &columns, events: events, direction)
+            let changed = SelectedEvents(table, columns: columns, selection: selection)
+            return reweight(nominal, to: changed, feature: feature, binning: binning, process: table.process)
+        case .recomputed(let change, let amount):
+            change.apply((change.object.isSoftTerm ? 0 : 1) + direction.sign * amount, to: &columns, events: events)
+            return SelectedEvents(table, columns: columns, selection: selection)
+        case .weighted(let change):
+            return change.apply(to: nominal, events: events, direction)
         }
     }
 
     /// The nominal events with weights that give the feature its changed distribution, process by process.
     private func reweight(
-        _ nominal: SelectedEvents, to changed: SelectedEvents, binning: OpenBinning, process: [Int]
+        _ nominal: SelectedEvents, to changed: SelectedEvents, feature: Int, binning: OpenBinning, process: [Int]
     ) -> SelectedEvents {
         var reweighted = nominal
         let values = nominal.columns[feature]

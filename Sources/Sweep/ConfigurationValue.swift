@@ -74,14 +74,15 @@ extension ConfigurationValue {
     /// The value with a setting at a dotted path replaced or added.
     ///
     /// A path component names a key of a mapping or, in a list of mappings, the element whose `name` it is. Mappings
-    /// on the way that are missing are made, with `line` as the line of their keys.
+    /// on the way that are missing are made, with `line` as the line of their keys; what stands in their place, such as a
+    /// scalar or a list of scalars, gives way.
     ///
     /// - Throws: The component that no element of a list is named, with the names that exist.
     func setting(
         _ path: ArraySlice<String>, to value: ConfigurationValue, line: Int
     ) throws(MissingElement) -> ConfigurationValue {
         guard let component = path.first else { return value }
-        if case .sequence(var items) = content {
+        if case .sequence(var items) = content, items.isEmpty || items.contains(where: \.content.isMapping) {
             let names = items.map { $0["name"]?.scalarText }
             guard let index = names.firstIndex(of: component) else {
                 throw MissingElement(name: component, known: names.compactMap(\.self))

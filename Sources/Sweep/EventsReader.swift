@@ -65,7 +65,7 @@ enum EventKind: String, CaseIterable {
     /// The keys beside those that every kind has.
     var keys: [String] {
         switch self {
-        case .higgsml: ["path", "digest", "split"]
+        case .higgsml: ["path", "digest", "split", "processes", "tauEnergyScales"]
         case .twoGaussians, .fourGaussians: ["train", "validation", "test"]
         case .rotatedGaussians: ["angles", "testAngles", "train", "validation", "test"]
         }
@@ -89,7 +89,31 @@ extension HiggsMLSettings {
             split: SplitSettings(
                 train: try split["train"].integer(atLeast: 1, default: 3),
                 validation: try split["validation"].integer(atLeast: 1, default: 1),
-                test: try split["test"].integer(atLeast: 1, default: 4)))
+                test: try split["test"].integer(atLeast: 1, default: 4)),
+            processes: try section["processes"].choice(default: .byLabel),
+            tauEnergyScales: section.has("tauEnergyScales") ? try TauEnergyScales(section["tauEnergyScales"]) : nil)
+    }
+}
+
+extension TauEnergyScales {
+    fileprivate init(_ field: Field) throws(ConfigurationError) {
+        let section = try field.section(keys: ["train", "test"])
+        let standard = TauEnergyScales()
+        self.init(
+            train: try section["train"].energyScales(default: standard.train),
+            test: try section["test"].energyScales(default: standard.test))
+    }
+}
+
+extension Field {
+    /// Different positive numbers, written like the edges of bins but in any order.
+    fileprivate func energyScales(default standard: [Double]) throws(ConfigurationError) -> [Double] {
+        guard value != nil else { return standard }
+        let scales = try differentNumbers()
+        if let wrong = scales.first(where: { $0 <= 0 }) {
+            throw unexpected("energy scales > 0", found: ConfigurationValue.number(wrong).flowText)
+        }
+        return scales
     }
 }
 
@@ -104,15 +128,23 @@ extension Field {
 
 extension Cut {
     fileprivate init(_ field: Field, features: [String]) throws(ConfigurationError) {
-        let section = try field.section(keys: ["feature", "min", "max"])
+        let (feature, min, max) = try field.range(features: features)
+        self.init(feature: feature, min: min, max: max)
+    }
+}
+
+extension Field {
+    /// A feature with a lower bound, an upper bound or both.
+    func range(features: [String]) throws(ConfigurationError) -> (feature: String, min: Double?, max: Double?) {
+        let section = try section(keys: ["feature", "min", "max"])
         let feature = try section["feature"].known("features", features)
         let minimum = section.has("min") ? try section["min"].number() : nil
         let maximum = section.has("max") ? try section["max"].number() : nil
         switch (minimum, maximum) {
-        case (nil, nil): throw field.unexpected("min, max or both", found: "neither")
+        case (nil, nil): throw unexpected("min, max or both", found: "neither")
         case (let minimum?, let maximum?) where minimum > maximum:
             throw section["max"].unexpected("a number >= min")
-        default: self.init(feature: feature, min: minimum, max: maximum)
+        default: return (feature, minimum, maximum)
         }
     }
 }

@@ -1,27 +1,37 @@
-import Events
 import Likelihood
 
 extension FamilySettings {
     /// Reads `measurement.family`.
     ///
-    /// - Parameter isNeeded: Whether the measurement is of this kind, so that it needs its parameter.
-    init(_ field: Field, source: EventSource, isNeeded: Bool) throws(ConfigurationError) {
-        let section = try field.section(keys: [
-            "parameter", "trueValue", "constraint", "countTerm", "interpolation", "scan",
-        ])
+    /// - Parameter values: The values of the parameter among the test events, of which the true value is one; nil where
+    ///   the measurement is of another kind.
+    init(_ field: Field, values: [Double]?) throws(ConfigurationError) {
+        let section = try field.section(keys: ["trueValue", "constraint", "countTerm", "interpolation", "scan"])
         let standard = FamilySettings()
-        let parameter = try section["parameter"].noneOrKnown("features", source.featureNames)
-        guard !isNeeded || !parameter.isEmpty else {
-            throw section["parameter"].unexpected(
-                "the feature that holds the nuisance parameter, one of \(source.featureNames.joined(separator: ", "))")
-        }
+        let trueValue =
+            if let values { try section["trueValue"].oneOf(values) } else {
+                try section["trueValue"].number(default: standard.trueValue)
+            }
         self.init(
-            parameter: parameter,
-            trueValue: try section["trueValue"].number(default: isNeeded ? nil : standard.trueValue),
+            trueValue: trueValue,
             constraint: try FamilyConstraintSettings(section["constraint"]),
             countTerm: try section["countTerm"].choice(default: standard.countTerm),
             interpolation: try section["interpolation"].choice(default: standard.interpolation),
             scan: try SignalStrengthScan(section["scan"]))
+    }
+}
+
+extension Field {
+    /// One of some numbers up to the rounding of an equally spaced series, exactly as it stands there.
+    fileprivate func oneOf(_ values: [Double]) throws(ConfigurationError) -> Double {
+        let number = try number()
+        guard let nearest = values.min(by: { abs($0 - number) < abs($1 - number) }),
+            abs(nearest - number) <= 1e-9 * max(1, abs(number))
+        else {
+            let known = values.map { ConfigurationValue.number($0).flowText }.joined(separator: ", ")
+            throw unexpected("one of the values of the test events, \(known)")
+        }
+        return nearest
     }
 }
 

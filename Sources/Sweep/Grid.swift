@@ -96,15 +96,15 @@ extension Grid: RandomAccessCollection {
 }
 
 extension Grid {
-    /// The sources of events with every kind that the points have: of the first point unless an axis changes the kind.
+    /// The sources of events with all processes that the points have: of the first point unless an axis changes them.
     var sources: [EventSource] {
-        let paths = ["events", "events.kind"]
+        let paths = ["events", "events.kind", "events.processes"]
         guard let index = factors.firstIndex(where: { $0.axes.contains { paths.contains($0.path) } }) else {
             return [self[0].specification.events.source]
         }
         let stride = factors[(index + 1)...].reduce(1) { $0 * $1.count }
-        let ofEveryKind = (0..<factors[index].count).map { settings(atProductPosition: $0 * stride) }
-        return (ofEveryKind + included).map { checkedSpecification($0).events.source }
+        let different = (0..<factors[index].count).map { settings(atProductPosition: $0 * stride) }
+        return (different + included).map { checkedSpecification($0).events.source }
     }
 
     /// The signals of the points that have several, so that their figures bear the names; none twice.

@@ -149,6 +149,7 @@ extension Axis {
             "training.loss.signalStrength.minimised", "training.loss.signalStrength.parameter",
             "training.loss.signalStrength.signalStrengths",
             "training.penalty.strength", "training.penalty.variations", "training.adversary", "measurement.nuisances",
+            "measurement.kind", "measurement.family.trueValue",
         ]
         return settings.contains { (path + ".").hasPrefix($0 + ".") || ($0 + ".").hasPrefix(path + ".") }
     }

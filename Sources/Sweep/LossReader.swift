@@ -40,7 +40,7 @@ extension SignalStrengthSettings {
             filterWidth: try section["filterWidth"].number(.above(0), default: standard.filterWidth),
             uncertainty: try section["uncertainty"].choice(default: standard.uncertainty),
             shift: try section["shift"].choice(default: standard.shift),
-            variations: try section["variations"].allOrKnown("variations", variations),
+            variations: try section["variations"].someVariations(variations),
             signalStrengths: strengths,
             minimised: minimised,
             floor: try section["floor"].number(.atLeast(0), default: standard.floor),

@@ -8,15 +8,16 @@ extension MeasurementSettings {
     init(_ field: Field, source: EventSource, variations: [String]) throws(ConfigurationError) {
         let section = try field.section(keys: [
             "kind", "bins", "nuisances", "nuisanceModel", "nuisanceModels", "statisticalUncertainty", "signalStrengths",
-            "data",
-            "signalStrength", "family",
+            "data", "signalStrength", "family",
         ])
         let standard = MeasurementSettings()
-        let kind = try section["kind"].choice(default: standard.kind)
+        let kind = try section["kind"].measurementKind(source.parameter, default: standard.kind)
+        let family = try FamilySettings(
+            section["family"], values: kind == .templateFamily ? source.parameter?.testValues : nil)
         self.init(
             kind: kind,
             bins: try section["bins"].integer(atLeast: 1, atMost: 10_000, default: standard.bins),
-            nuisances: try NuisanceSelection(section["nuisances"], variations: variations),
+            nuisances: try section["nuisances"].someVariations(variations),
             nuisanceModel: try section["nuisanceModel"].choice(default: standard.nuisanceModel),
             nuisanceModels: try section["nuisanceModels"].nuisanceModels(variations),
             statisticalUncertainty: try section["statisticalUncertainty"]
@@ -26,21 +27,26 @@ extension MeasurementSettings {
             signalStrength: try section["signalStrength"].number(
                 .within(0...TemplateModelBuilder.signalStrengthBounds.upperBound),
                 default: standard.signalStrength),
-            family: try FamilySettings(section["family"], source: source, isNeeded: kind == .templateFamily))
-    }
-}
-
-extension NuisanceSelection {
-    fileprivate init(_ field: Field, variations: [String]) throws(ConfigurationError) {
-        switch field.value?.content {
-        case nil, .scalar("all", _): self = .all
-        case .scalar("none", _), .sequence([]): self = .named([])
-        default: self = .named(try field.someKnown("variations", variations, orElse: "all, none"))
-        }
+            family: family)
     }
 }
 
 extension Field {
+    /// The kind of a measurement, which has to fit the values of the parameter among the test events.
+    fileprivate func measurementKind(
+        _ parameter: EventParameter?, default standard: MeasurementKind
+    ) throws(ConfigurationError) -> MeasurementKind {
+        let kind = try choice(default: standard)
+        switch kind {
+        case .binned:
+            guard let parameter, parameter.testValues.count > 1 else { return kind }
+            throw unexpected("templateFamily because the test events have several values of \(parameter.feature)")
+        case .templateFamily:
+            if parameter == nil { throw unexpected("another kind because no feature of the events is a parameter") }
+            return kind
+        }
+    }
+
     /// A mapping from variations to their nuisance models.
     fileprivate func nuisanceModels(_ variations: [String]) throws(ConfigurationError) -> [String: NuisanceModel] {
         let section = try section(keys: variations)

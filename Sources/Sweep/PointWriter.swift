@@ -30,7 +30,7 @@ extension EventsSettings {
             "yields": Self.factors(yields, processes: source.processNames),
             "scale": Self.factors(scale, processes: source.processNames),
         ])
-        return ConfigurationValue(line: 1, content: .mapping(sourceValue.entries + common.entries))
+        return sourceValue.adding(common)
     }
 
     private static func factors(_ factors: [String: Double], processes: [String]) -> ConfigurationValue {
@@ -43,13 +43,23 @@ extension EventsSettings {
 
 extension HiggsMLSettings {
     fileprivate var configuration: ConfigurationValue {
-        .mapping([
+        let settings = ConfigurationValue.mapping([
             "kind": .text(EventKind.higgsml.rawValue),
             "path": .text(path),
             "digest": .text(digest.hex),
             "split": .mapping([
                 "train": .integer(split.train), "validation": .integer(split.validation), "test": .integer(split.test),
             ]),
+            "processes": .text(processes.rawValue),
+        ])
+        return tauEnergyScales.map { settings.adding(.mapping(["tauEnergyScales": $0.configuration])) } ?? settings
+    }
+}
+
+extension TauEnergyScales {
+    fileprivate var configuration: ConfigurationValue {
+        .mapping([
+            "train": .list(train.map(ConfigurationValue.number)), "test": .list(test.map(ConfigurationValue.number)),
         ])
     }
 }
@@ -84,36 +94,7 @@ extension RotatedGaussiansSettings {
 }
 
 extension Cut {
-    fileprivate var configuration: ConfigurationValue {
-        let bounds = [("min", min), ("max", max)].compactMap { key, bound in
-            bound.map { ConfigurationValue.Entry(key: key, line: 1, value: .number($0)) }
-        }
-        let feature = ConfigurationValue.mapping(["feature": .text(feature)])
-        return ConfigurationValue(line: 1, content: .mapping(feature.entries + bounds))
-    }
-}
-
-extension VariationSettings {
-    fileprivate var configuration: ConfigurationValue {
-        var entries = ConfigurationValue.mapping(["name": .text(name)]).entries
-        switch kind {
-        case .shifted: entries += ConfigurationValue.mapping(["kind": .text("shift")]).entries
-        case .reweighted(let edges):
-            entries +=
-                ConfigurationValue.mapping([
-                    "kind": .text("reweight"), "edges": .list(edges.map(ConfigurationValue.number)),
-                ]).entries
-        }
-        switch change {
-        case .shift(let amount): entries += ConfigurationValue.mapping(["shift": .number(amount)]).entries
-        case .scale(let amount): entries += ConfigurationValue.mapping(["scale": .number(amount)]).entries
-        case .rotate(let angle, with: let other):
-            entries += ConfigurationValue.mapping(["rotate": .number(angle), "with": .text(other)]).entries
-        }
-        entries +=
-            ConfigurationValue.mapping(["feature": .text(feature), "processes": .allOrNames(processes)]).entries
-        return ConfigurationValue(line: 1, content: .mapping(entries))
-    }
+    fileprivate var configuration: ConfigurationValue { .range(of: feature, min: min, max: max) }
 }
 
 extension TrainingSettings {
@@ -194,7 +175,7 @@ extension LossSettings {
                 "filterWidth": .number(signalStrength.filterWidth),
                 "uncertainty": .text(signalStrength.uncertainty.rawValue),
                 "shift": .text(signalStrength.shift.rawValue),
-                "variations": .allOrNames(signalStrength.variations),
+                "variations": .someVariations(signalStrength.variations),
                 "signalStrengths": .text(signalStrength.signalStrengths.rawValue),
                 "minimised": .allOrNames(signalStrength.minimised),
                 "floor": .number(signalStrength.floor),
@@ -214,7 +195,7 @@ extension PenaltySettings {
             "strength": .number(strength),
             "bins": .integer(bins),
             "filterWidth": .number(filterWidth),
-            "variations": .allOrNames(variations),
+            "variations": .someVariations(variations),
             "histogram": .text(histogram.rawValue),
             "weights": .text(weights.rawValue),
             "combination": .text(combination.rawValue),
@@ -243,19 +224,13 @@ extension OptimiserSettings {
 
 extension MeasurementSettings {
     fileprivate var configuration: ConfigurationValue {
-        let nuisancesValue: ConfigurationValue =
-            switch nuisances {
-            case .all: .text("all")
-            case .named([]): .text("none")
-            case .named(let names): .list(names.map(ConfigurationValue.text))
-            }
         let modelEntries = nuisanceModels.sorted { $0.key < $1.key }.map { variation, model in
             ConfigurationValue.Entry(key: variation, line: 1, value: .text(model.rawValue))
         }
         return .mapping([
             "kind": .text(kind.rawValue),
             "bins": .integer(bins),
-            "nuisances": nuisancesValue,
+            "nuisances": .someVariations(nuisances),
             "nuisanceModel": .text(nuisanceModel.rawValue),
             "nuisanceModels": ConfigurationValue(line: 1, content: .mapping(modelEntries)),
             "statisticalUncertainty": .text(statisticalUncertainty.rawValue),
@@ -270,7 +245,6 @@ extension MeasurementSettings {
 extension FamilySettings {
     fileprivate var configuration: ConfigurationValue {
         .mapping([
-            "parameter": .noneOrName(parameter),
             "trueValue": .number(trueValue),
             "constraint": constraint.configuration,
             "countTerm": .text(countTerm.rawValue),
@@ -309,8 +283,30 @@ extension ConfigurationValue {
         .text(name.isEmpty ? "none" : name)
     }
 
+    /// `all`, `none` or the names.
+    fileprivate static func someVariations(_ variations: VariationSelection) -> ConfigurationValue {
+        switch variations {
+        case .all: .text("all")
+        case .named([]): .text("none")
+        case .named(let names): .list(names.map(ConfigurationValue.text))
+        }
+    }
+
     /// `all` for the empty list, which means all, or the names.
-    fileprivate static func allOrNames(_ names: [String]) -> ConfigurationValue {
+    static func allOrNames(_ names: [String]) -> ConfigurationValue {
         names.isEmpty ? .text("all") : .list(names.map(ConfigurationValue.text))
+    }
+
+    /// A feature with those of its bounds that there are.
+    static func range(of feature: String, min: Double?, max: Double?) -> ConfigurationValue {
+        let bounds = [("min", min), ("max", max)].compactMap { key, bound in
+            bound.map { Entry(key: key, line: 1, value: .number($0)) }
+        }
+        return .mapping(["feature": .text(feature)]).adding(ConfigurationValue(line: 1, content: .mapping(bounds)))
+    }
+
+    /// The mapping with the entries of another behind its own.
+    func adding(_ other: ConfigurationValue) -> ConfigurationValue {
+        ConfigurationValue(line: line, content: .mapping(entries + other.entries))
     }
 }

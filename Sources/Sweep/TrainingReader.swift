@@ -100,7 +100,7 @@ extension PenaltySettings {
             strength: try section["strength"].number(.atLeast(0), default: standard.strength),
             bins: try section["bins"].integer(atLeast: 1, atMost: 10_000, default: standard.bins),
             filterWidth: try section["filterWidth"].number(.above(0), default: standard.filterWidth),
-            variations: try section["variations"].allOrKnown("variations", variations),
+            variations: try section["variations"].someVariations(variations),
             histogram: try section["histogram"].choice(default: standard.histogram),
             weights: try section["weights"].choice(default: standard.weights),
             combination: try section["combination"].choice(default: standard.combination),

@@ -49,7 +49,7 @@ extension Scoring {
                 logits: logits, targets: prepared.targets, weights: prepared.lossWeights, gradient: nil)
             : Training.crossEntropy(
                 logits: logits, targets: prepared.targets, weights: prepared.lossWeights, gradient: nil)
-        let names = try TrainingSample.penalised(settings.penalty.variations, in: sample).map(\.name)
+        let names = try TrainingSample.variations(settings.penalty.variations, in: sample).map(\.name)
         let penalised = names.compactMap { name in sample.variations.firstIndex { $0.name == name } }
         return Evaluation(
             outputLayer: outputLayer, scores: scores, varied: varied, crossEntropy: loss,

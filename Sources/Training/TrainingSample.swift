@@ -1,4 +1,5 @@
 import Events
+import Likelihood
 import Numerical
 
 /// One split as a training sees it: prepared inputs, targets and weights, nominal and varied.
@@ -75,7 +76,7 @@ struct TrainingSample {
         let factors = Self.penaltyFactors(whole, classes: classes, groups: histograms, settings.penalty)
         nominalWeights = zip(sample.weights, sample.process).map { $0 * factors[$1] }
 
-        let penalised = try Self.penalised(settings.penalty.variations, in: sample)
+        let penalised = try Self.variations(settings.penalty.variations, in: sample)
         let computesUncertainty = settings.loss.kind.needsTemplates
         let nuisances =
             computesUncertainty ? try SignalStrengthEvents.variations(of: sample, settings.loss.signalStrength) : []
@@ -101,11 +102,11 @@ struct TrainingSample {
     /// The most inputs that the network evaluates for one row: itself and its changed variations.
     var inputsPerRow: Int { 1 + directions.filter { $0.inputs != nil }.count }
 
-    /// The variations of the sample that the penalty knows, in its order.
-    static func penalised(
-        _ names: [String], in sample: EventSample
+    /// The chosen variations of the sample, in the order of the choice.
+    static func variations(
+        _ selection: VariationSelection, in sample: EventSample
     ) throws(TrainingError) -> [SampleVariation] {
-        guard !names.isEmpty else { return sample.variations }
+        guard case .named(let names) = selection else { return sample.variations }
         var chosen: [SampleVariation] = []
         for name in names {
             guard let variation = sample.variations.first(where: { $0.name == name }) else {

@@ -1,3 +1,5 @@
+import Likelihood
+
 /// How a classifier is trained.
 package struct TrainingSettings: Sendable, Codable, Equatable {
     /// Distinguishes trainings that are equal but for their random numbers.
@@ -80,8 +82,8 @@ package struct PenaltySettings: Sendable, Codable, Equatable {
     package var bins: Int
     /// Standard deviation of the Gaussian filter in bin widths; the paper's half-width is 0.5.
     package var filterWidth: Double
-    /// The variations that are penalised; empty means all.
-    package var variations: [String]
+    /// The variations that are penalised.
+    package var variations: VariationSelection
     package var histogram: PenaltyHistogram
     package var weights: PenaltyWeights
     package var combination: PenaltyCombination
@@ -89,7 +91,7 @@ package struct PenaltySettings: Sendable, Codable, Equatable {
     package var floor: Double
 
     package init(
-        strength: Double = 0, bins: Int = 10, filterWidth: Double = 0.5, variations: [String] = [],
+        strength: Double = 0, bins: Int = 10, filterWidth: Double = 0.5, variations: VariationSelection = .all,
         histogram: PenaltyHistogram = .perProcess, weights: PenaltyWeights = .physical,
         combination: PenaltyCombination = .sum, floor: Double = 1e-6
     ) {

@@ -18,7 +18,7 @@ import Training
             return
         }
         #expect(classifier.preprocessing.features == ["x1", "x2"])
-        #expect(classifier.network.hidden == [4])
+        #expect(classifier.network.hidden == [8])
         #expect(output.result.history.map(\.epoch) == [1, 2, 3])
         #expect(output.result.history == seen)
         #expect(output.result.figures["epochs"] == 3)

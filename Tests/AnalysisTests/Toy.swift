@@ -7,7 +7,7 @@ import Training
 
 /// A point of the two-Gaussian toy that trains in a blink: its few steps are long, so that it does learn.
 func toyPoint(
-    seed: Int = 3, test: Int = 400, background: Double = 200, shift: Double = 0.5, strength: Double = 2,
+    seed: Int = 3, test: Int = 400, background: Double = 200, shift: Double = 0.5, strength: Double = 0.2,
     measurement: MeasurementSettings = MeasurementSettings(bins: 5)
 ) -> PointSpecification {
     let source = EventSource.twoGaussians(TwoGaussiansSettings(train: 400, validation: 200, test: test))
@@ -17,7 +17,7 @@ func toyPoint(
         seed: seed, events: EventsSettings(source: source, yields: ["signal": 20, "background": background]),
         variations: [variation],
         training: TrainingSettings(
-            network: NetworkSettings(hidden: [4]), penalty: PenaltySettings(strength: strength, bins: 5),
+            network: NetworkSettings(hidden: [8]), penalty: PenaltySettings(strength: strength, bins: 5),
             optimiser: OptimiserSettings(learningRate: 0.05), batch: 25, patience: 3, epochs: 3),
         measurement: measurement)
 }

@@ -13,6 +13,15 @@ import Testing
             "event file has a malformed row: PRI_met is not a number, \"x\" - a.csv:2"
         ),
         (
+            .malformedRow(path: "a.csv", line: 2, problem: .unknownOrigin(weight: 0.25)),
+            "event file has a malformed row: the weight 0.25 is none of the challenge's signal samples, so that processes by "
+                + "origin are unknown - a.csv:2"
+        ),
+        (
+            .unknownOrigins(path: "a.csv"),
+            "event file does not tell processes by origin: no weight is one of the challenge's Z or top samples - a.csv"
+        ),
+        (
             .missingColumns(["Weight", "Label"], path: "a.csv"),
             "event file lacks columns: Weight, Label not in the header - a.csv"
         ),

@@ -294,7 +294,7 @@ import Testing
         ("measurement:\n  bins: -3", "x.yaml:7: measurement.bins: expected an integer from 1 to 10000, found -3"),
         (
             "measurement:\n  nuisances: a",
-            "x.yaml:7: measurement.nuisances: expected all, none or a list of variations with at least 1 value, found a"
+            "x.yaml:7: measurement.nuisances: expected all, none, {first: N} or a list of variations with at least 1 value, found a"
         ),
         (
             "measurement:\n  nuisances: [a, tau]",

@@ -1,3 +1,4 @@
+import Events
 import Likelihood
 import Testing
 
@@ -5,48 +6,53 @@ import Testing
 
 @Suite struct FamilyReaderTests {
     private func text(_ family: String) -> String {
-        rotatedText + "\nmeasurement: {kind: templateFamily, family: \(family)}"
+        rotatedText.replacing("train", with: "testAngles: [0.25, 0.5, 1], train")
+            + "\nmeasurement: {kind: templateFamily, family: \(family)}"
     }
 
-    private func family(_ yaml: String) throws -> FamilySettings { try read(text(yaml)).grid[0].specification.measurement.family }
+    private func family(_ yaml: String) throws -> FamilySettings {
+        try read(text(yaml)).grid[0].specification.measurement.family
+    }
 
     @Test func everySettingIsRead() throws {
         #expect(
-            try family("{parameter: z, trueValue: 0.5}") == FamilySettings(parameter: "z", trueValue: 0.5))
+            try family("{trueValue: 0.5}") == FamilySettings(trueValue: 0.5))
         #expect(
             try family(
-                "{parameter: z, trueValue: 0.5, constraint: {kind: gaussian, centre: 1, width: 0.5}, "
+                "{trueValue: 0.5, constraint: {kind: gaussian, centre: 1, width: 0.5}, "
                     + "countTerm: gammaOfCount, interpolation: spline, scan: {from: -1, to: 3, points: 9}}")
                 == FamilySettings(
-                    parameter: "z", trueValue: 0.5, constraint: .gaussian(centre: 1, width: 0.5),
+                    trueValue: 0.5, constraint: .gaussian(centre: 1, width: 0.5),
                     countTerm: .gammaOfCount, interpolation: .spline,
                     scan: SignalStrengthScan(from: -1, to: 3, points: 9)))
         #expect(
             try family(
-                "{parameter: z, trueValue: 1, constraint: "
+                "{trueValue: 1, constraint: "
                     + "{kind: auxiliary, events: 1e4, width: 0.5, bins: 4, from: -1, to: 2.5}}"
             ).constraint
                 == .auxiliary(AuxiliarySettings(events: 10_000, width: 0.5, bins: 4, from: -1, to: 2.5)))
     }
 
     @Test(arguments: [
-        ("{trueValue: 1}", "measurement.family.parameter: expected the feature that holds the nuisance parameter"),
-        ("{parameter: z}", "measurement.family.trueValue: expected a number, found nothing"),
-        ("{parameter: w, trueValue: 1}", "measurement.family.parameter: expected"),
+        ("{}", "measurement.family.trueValue: expected a number, found nothing"),
         (
-            "{parameter: z, trueValue: 1, constraint: {kind: gaussian, centre: 1, width: 0}}",
+            "{trueValue: 0.3}",
+            "measurement.family.trueValue: expected one of the values of the test events, 0.25, 0.5, 1, found 0.3"
+        ),
+        (
+            "{trueValue: 1, constraint: {kind: gaussian, centre: 1, width: 0}}",
             "measurement.family.constraint.width: expected a number > 0, found 0"
         ),
         (
-            "{parameter: z, trueValue: 1, constraint: {kind: none, width: 1}}",
+            "{trueValue: 1, constraint: {kind: none, width: 1}}",
             "measurement.family.constraint.width: unknown key"
         ),
         (
-            "{parameter: z, trueValue: 1, constraint: {kind: auxiliary, events: 1, width: 1, bins: 1, from: 1, to: 1}}",
+            "{trueValue: 1, constraint: {kind: auxiliary, events: 1, width: 1, bins: 1, from: 1, to: 1}}",
             "measurement.family.constraint.to: expected a number above from, found 1"
         ),
         (
-            "{parameter: z, trueValue: 1, scan: {from: 3}}",
+            "{trueValue: 1, scan: {from: 3}}",
             "measurement.family.scan.to: expected a number above from"
         ),
     ])
@@ -55,10 +61,36 @@ import Testing
         #expect(error?.description.contains(message) == true, "\(String(describing: error))")
     }
 
+    @Test func trueValueIsExactlyThatOfTheEvents() throws {
+        let series = rotatedText.replacing("train", with: "testAngles: {linspace: [0, 1.5707963267948966, 21]}, train")
+        for value in [0.7853981633974483, 0.78539816339745, 1.5707963267948966, 0.07853981633974] {
+            let settings = try read(
+                series + "\nmeasurement: {kind: templateFamily, family: {trueValue: \(value)}}"
+            ).grid[0].specification
+            #expect(
+                settings.events.source.parameter?.testValues.contains(settings.measurement.family.trueValue) == true)
+        }
+    }
+
     @Test(arguments: [
-        "{parameter: z, trueValue: 0.25, constraint: {kind: gaussian, centre: 1, width: 0.5}, interpolation: spline}",
-        "{parameter: z, trueValue: 1, constraint: {kind: auxiliary, events: 9, width: 0.5, bins: 4, from: -1, to: 2}}",
-        "{parameter: z, trueValue: 1}",
+        (
+            toyText + "\nmeasurement: {kind: templateFamily}",
+            "another kind because no feature of the events is a parameter"
+        ),
+        (
+            rotatedText.replacing("train", with: "testAngles: [0, 1], train"),
+            "measurement.kind: expected templateFamily because the test events have several values of z, found nothing"
+        ),
+    ])
+    func kindHasToFitTheEvents(text: String, message: String) {
+        let error = #expect(throws: ConfigurationError.self) { try read(text) }
+        #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+    }
+
+    @Test(arguments: [
+        "{trueValue: 0.25, constraint: {kind: gaussian, centre: 1, width: 0.5}, interpolation: spline}",
+        "{trueValue: 1, constraint: {kind: auxiliary, events: 9, width: 0.5, bins: 4, from: -1, to: 2}}",
+        "{trueValue: 1}",
     ])
     func theResolvedTextGivesTheSamePoint(family: String) throws {
         let resolved = try read(text(family))

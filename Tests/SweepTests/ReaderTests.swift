@@ -46,7 +46,7 @@ import Training
             ).grid.first
         ).specification
         #expect(point.training.inputs == InputSettings(features: ["x2"], standardise: false, missing: .value(-1.5)))
-        #expect(point.training.penalty.variations == ["b"])
+        #expect(point.training.penalty.variations == .named(["b"]))
         #expect(
             point.measurement
                 == MeasurementSettings(

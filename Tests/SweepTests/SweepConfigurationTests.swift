@@ -34,9 +34,11 @@ import Training
         higgsmlText.replacing(
             "  training.seed: {range: [1, 5]}",
             with: "  training.seed: [1]\n  events: [{kind: higgsml, path: a}, {kind: higgsml, path: b}]"),
-        fourText, rotatedText,
-        rotatedText.replacing("[0, 1.5]", with: "{linspace: [0, 1.5707963267948966, 21]}, testAngles: [-1, 1]")
-            + "\naxes: {events.testAngles: [[0], [0.1, 2], [1.5707963267948966]], variations.z.rotate: [0.1, -0.25]}",
+        fourText, rotatedText, HiggsMLEventsReaderTests.text,
+        HiggsMLEventsReaderTests.text.replacing(", top: 2", with: "").replacing(", processes: [ztautau]", with: "")
+            .replacing(", processes: [top, wjets]", with: "") + "\naxes: {events.processes: [byOrigin, byLabel]}",
+        rotatedText.replacing("[0, 1.5]", with: "{linspace: [0, 1.5707963267948966, 21]}, testAngles: [-1]")
+            + "\naxes: {events.testAngles: [[0], [0.1], [1.5707963267948966]], variations.z.rotate: [0.1, -0.25]}",
         toyText + "\naxes: {events.kind: [twoGaussians, fourGaussians], events.train: [8, 9]}",
         toyText.replacing("train", with: "yields: {signal: 5}, train")
             + "\naxes:\n  training.seed: [1]\n  events: [{kind: twoGaussians, train: 8, validation: 8, test: 8}, "
@@ -162,7 +164,6 @@ import Training
               data: asimov
               signalStrength: 1
               family:
-                parameter: none
                 trueValue: 0
                 constraint: {kind: none}
                 countTerm: poisson

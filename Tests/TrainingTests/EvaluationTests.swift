@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import Likelihood
 import Numerical
 import TestSupport
 import Testing
@@ -97,13 +98,13 @@ import Testing
     @Test func penalisesTheChosenVariationsInTheirOrder() throws {
         let both = try randomClassifier().evaluate(
             sample, split: "test", processes: processes, settings: TrainingSettings())
-        let chosen = TrainingSettings(penalty: PenaltySettings(variations: ["tilt", "shift"]))
+        let chosen = TrainingSettings(penalty: PenaltySettings(variations: .named(["tilt", "shift"])))
         let swapped = try randomClassifier().evaluate(sample, split: "test", processes: processes, settings: chosen)
         #expect(swapped.penalties.map(\.name) == ["tilt", "shift"])
         #expect(swapped.penalties.map(\.up) == both.penalties.map(\.up).reversed())
         #expect(swapped.penalties.map(\.down) == both.penalties.map(\.down).reversed())
         #expect(swapped.varied.map(\.up) == both.varied.map(\.up), "scores keep the order of the sample")
-        let tilt = TrainingSettings(penalty: PenaltySettings(variations: ["tilt"]))
+        let tilt = TrainingSettings(penalty: PenaltySettings(variations: .named(["tilt"])))
         let one = try randomClassifier().evaluate(sample, split: "test", processes: processes, settings: tilt)
         #expect(one.penalties.count == 1 && one.penalties[0].up == both.penalties[1].up)
         #expect(one.varied.count == 2, "other variations are scored all the same")
@@ -123,7 +124,7 @@ import Testing
         #expect(throws: TrainingError.emptySample(split: "test")) {
             try randomClassifier().evaluate(empty, split: "test", processes: processes, settings: TrainingSettings())
         }
-        let settings = TrainingSettings(penalty: PenaltySettings(variations: ["tau"]))
+        let settings = TrainingSettings(penalty: PenaltySettings(variations: .named(["tau"])))
         #expect(throws: TrainingError.unknownVariation("tau", known: ["shift", "tilt"])) {
             try randomClassifier().evaluate(sample, split: "test", processes: processes, settings: settings)
         }

@@ -1,4 +1,5 @@
 import Events
+import Likelihood
 import Numerical
 import TestSupport
 import Testing
@@ -13,8 +14,8 @@ import Testing
         settings(PenaltySettings(strength: 0)),
         settings(PenaltySettings(strength: 0), .physical),
         settings(PenaltySettings(strength: 0), .unit),
-        settings(PenaltySettings(strength: 3, bins: 4, variations: ["shift"])),
-        settings(PenaltySettings(strength: 3, bins: 4, variations: ["tilt"])),
+        settings(PenaltySettings(strength: 3, bins: 4, variations: .named(["shift"]))),
+        settings(PenaltySettings(strength: 3, bins: 4, variations: .named(["tilt"]))),
         settings(PenaltySettings(strength: 2, bins: 5, histogram: .joint), .unit),
         settings(PenaltySettings(strength: 2, bins: 5, histogram: .joint, weights: .balanced, floor: 0.1)),
         settings(PenaltySettings(strength: 8, bins: 3, filterWidth: 0.8, combination: .mean), .physical),

@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import Likelihood
 import Numerical
 import TestSupport
 
@@ -63,8 +64,11 @@ struct PlainLoss {
 
     func penalty(_ network: PlainNetwork, _ rows: [Int]) -> Double {
         var sum = 0.0
-        let names = settings.penalty.variations
-        let variations = sample.variations.filter { names.isEmpty || names.contains($0.name) }
+        let variations =
+            switch settings.penalty.variations {
+            case .all: sample.variations
+            case .named(let names): sample.variations.filter { names.contains($0.name) }
+            }
         for members in histograms {
             let own = rows.filter { members.contains(sample.process[$0]) }
             let nominal = counts(network, VariedEvents(features: nil, weights: sample.weights), own)

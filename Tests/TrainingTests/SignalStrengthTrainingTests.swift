@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import Likelihood
 import Numerical
 import TestSupport
 import Testing
@@ -136,8 +137,8 @@ import Testing
             loss: LossSettings(
                 kind: kind,
                 signalStrength: SignalStrengthSettings(
-                    bins: 4, gradient: .softHistogram, variations: ["tilt", "shift"])),
-            penalty: PenaltySettings(strength: 0.2, bins: 4, variations: ["shift"]))
+                    bins: 4, gradient: .softHistogram, variations: .named(["tilt", "shift"]))),
+            penalty: PenaltySettings(strength: 0.2, bins: 4, variations: .named(["shift"])))
         let events = SmallEvents.mixed
         let sample = try TrainingSample(events, settings)
         let widths = [2, 5, 1]

@@ -1,4 +1,5 @@
 import Events
+import Likelihood
 import Numerical
 import TestSupport
 import Testing
@@ -39,7 +40,7 @@ import Testing
 
     @Test func penaltyReducesTheDependence() throws {
         let events = SmallEvents.prepared(train: 1200, validation: 400)
-        let penalty = PenaltySettings(strength: 0, bins: 8, variations: ["shift"])
+        let penalty = PenaltySettings(strength: 0, bins: 8, variations: .named(["shift"]))
         var strong = penalty
         strong.strength = 0.5
         let free = try train(settings(penalty: penalty, epochs: 12), events).classifier
@@ -185,7 +186,7 @@ import Testing
         var unknown = settings()
         unknown.inputs.features = ["x9"]
         #expect(throws: TrainingError.unknownFeature("x9", known: ["x1", "x2"])) { try train(unknown, events) }
-        let penalty = settings(penalty: PenaltySettings(variations: ["tau"]))
+        let penalty = settings(penalty: PenaltySettings(variations: .named(["tau"])))
         #expect(throws: TrainingError.unknownVariation("tau", known: ["shift", "tilt"])) { try train(penalty, events) }
     }
 

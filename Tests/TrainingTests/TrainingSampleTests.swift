@@ -1,4 +1,5 @@
 import Events
+import Likelihood
 import Numerical
 import TestSupport
 import Testing
@@ -93,7 +94,7 @@ import Testing
     /// Varied weights are scaled like the nominal ones, so a change of the total survives.
     @Test func variedWeightsKeepTheirRatioToTheNominal() throws {
         let events = SmallEvents.mixed
-        let sample = try prepared(settings(penalty: PenaltySettings(variations: ["tilt"])))
+        let sample = try prepared(settings(penalty: PenaltySettings(variations: .named(["tilt"]))))
         for group in sample.groups(rows: Array(0..<16), place: identicalPlaces(16, directions: 2)) {
             for (position, row) in group.nominal.rows.enumerated() where events.weights[row] > 0 {
                 let ratio = group.varied[0].weights[position] / group.nominal.weights[position]
@@ -103,7 +104,7 @@ import Testing
     }
 
     @Test func eventThatOnlyAVariationSelectsHasVariedWeight() throws {
-        let sample = try prepared(settings(penalty: PenaltySettings(variations: ["shift"])))
+        let sample = try prepared(settings(penalty: PenaltySettings(variations: .named(["shift"]))))
         let group = sample.groups(rows: [4, 7], place: identicalPlaces(2, directions: 2))[1]
         #expect(group.nominal.rows == [0, 1])
         #expect(group.nominal.weights[0] == 0 && group.varied[0].weights[0] > 0)
@@ -133,9 +134,9 @@ import Testing
 
     /// The nuisance parameters are "tilt", which changes no inputs, and "shift"; the penalty knows "shift" too.
     @Test func batchServesTemplatesAndPenalty() throws {
-        var settings = settings(penalty: PenaltySettings(variations: ["shift"]))
+        var settings = settings(penalty: PenaltySettings(variations: .named(["shift"])))
         settings.loss.kind = .signalStrength
-        settings.loss.signalStrength.variations = ["tilt", "shift"]
+        settings.loss.signalStrength.variations = .named(["tilt", "shift"])
         let sample = try prepared(settings)
         let batch = sample.batch([4, 5, 8, 2], penalised: true, templates: true)
         #expect(batch.varied.map(\.row) == [5, 2, 4, 5, 8, 2], "rows that both need are evaluated once")
@@ -163,9 +164,9 @@ import Testing
 
     /// What the penalty knows beyond the nuisance parameters stands behind their rows.
     @Test func penaltyMayKnowOtherVariations() throws {
-        var settings = settings(penalty: PenaltySettings(variations: ["shift"]))
+        var settings = settings(penalty: PenaltySettings(variations: .named(["shift"])))
         settings.loss.kind = .signalStrength
-        settings.loss.signalStrength.variations = ["tilt"]
+        settings.loss.signalStrength.variations = .named(["tilt"])
         let batch = try prepared(settings).batch([4, 5, 8, 2], penalised: true, templates: true)
         #expect(batch.outputs.templates?.blocks.count == 1 && batch.varied.count == 6)
         let unpenalised = try prepared(settings).batch([4, 5], penalised: false, templates: true)
@@ -174,7 +175,7 @@ import Testing
 
     @Test func writesNominalThenVariedInputs() throws {
         let events = SmallEvents.mixed
-        let sample = try prepared(settings(penalty: PenaltySettings(variations: ["shift"])))
+        let sample = try prepared(settings(penalty: PenaltySettings(variations: .named(["shift"]))))
         let batch = sample.batch([4, 5], penalised: true)
         let buffer = FloatBuffer(count: 16 * batch.evaluations)
         sample.write(batch, to: buffer.pointer)
@@ -190,17 +191,18 @@ import Testing
     }
 
     @Test func penalisedVariationsMayBeChosen() throws {
-        let names = try TrainingSample.penalised(["tilt"], in: SmallEvents.mixed).map(\.name)
+        let names = try TrainingSample.variations(.named(["tilt"]), in: SmallEvents.mixed).map(\.name)
         #expect(names == ["tilt"])
-        #expect(try TrainingSample.penalised([], in: SmallEvents.mixed).map(\.name) == ["shift", "tilt"])
-        #expect(try prepared(settings(penalty: PenaltySettings(variations: ["tilt"]))).inputsPerRow == 1)
+        #expect(try TrainingSample.variations(.all, in: SmallEvents.mixed).map(\.name) == ["shift", "tilt"])
+        #expect(try TrainingSample.variations(.named([]), in: SmallEvents.mixed).isEmpty)
+        #expect(try prepared(settings(penalty: PenaltySettings(variations: .named(["tilt"])))).inputsPerRow == 1)
     }
 
     // MARK: Errors
 
     @Test func refusesAnUnknownVariation() {
         #expect(throws: TrainingError.unknownVariation("tau", known: ["shift", "tilt"])) {
-            try prepared(settings(penalty: PenaltySettings(variations: ["shift", "tau"])))
+            try prepared(settings(penalty: PenaltySettings(variations: .named(["shift", "tau"]))))
         }
     }
 

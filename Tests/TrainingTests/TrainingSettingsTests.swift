@@ -12,11 +12,11 @@ import Training
                 kind: .constrained, weights: .unit, warmUpEpochs: 3,
                 signalStrength: SignalStrengthSettings(
                     bins: 5, gradient: .everyBin, filterWidth: 0.6, uncertainty: .statistical, shift: .upMinusNominal,
-                    variations: ["tau"], signalStrengths: .perProcess, minimised: ["ggH"], floor: 0.2),
+                    variations: .named(["tau"]), signalStrengths: .perProcess, minimised: ["ggH"], floor: 0.2),
                 constraint: ConstraintSettings(multiplier: 4, learningRate: 0.3)),
             penalty: PenaltySettings(
-                strength: 20, bins: 8, filterWidth: 0.7, variations: ["tau"], histogram: .joint, weights: .balanced,
-                combination: .mean, floor: 0.1),
+                strength: 20, bins: 8, filterWidth: 0.7, variations: .named(["tau"]), histogram: .joint,
+                weights: .balanced, combination: .mean, floor: 0.1),
             optimiser: OptimiserSettings(
                 kind: .sgd, learningRate: 0.1, beta1: 0.2, beta2: 0.3, epsilon: 0.4, momentum: 0.5, nesterov: true,
                 squareDecay: 0.6, weightDecay: 0.7, clipNorm: 0.8,

@@ -10,7 +10,7 @@ import Testing
     private static let events =
         #"{"scale":{"background":0.1},"selection":[{"feature":"PRI_tau_pt","min":22}],"#
         + #""source":{"higgsml":{"_0":{"digest":"0fd76a0be450e548924f6822b984dc18","path":"data/events.csv.gz","#
-        + #""split":{"test":4,"train":3,"validation":1}}}},"yields":{"signal":1.5}}"#
+        + #""processes":"byLabel","split":{"test":4,"train":3,"validation":1}}}},"yields":{"signal":1.5}}"#
 
     private static let training =
         #"{"adversary":{"activation":"relu","hidden":[64,64],"initialisation":"glorotUniform","l2":[],"#
@@ -19,7 +19,7 @@ import Testing
         + #""batch":1000,"classifier":"network","ensemble":{"members":1,"vary":"initialisation"},"epochs":200,"inputs":{"features":[],"missing":{"value":{"_0":-1}},"standardise":true},"#
         + #""loss":{"constraint":{"learningRate":0.1,"multiplier":1},"kind":"crossEntropy","#
         + #""signalStrength":{"bins":10,"filterWidth":0.5,"floor":1e-06,"gradient":"ownBin","minimised":[],"#
-        + #""parameter":"","shift":"halfDifference","signalStrengths":"common","uncertainty":"total","variations":[]},"#
+        + #""parameter":"","shift":"halfDifference","signalStrengths":"common","uncertainty":"total","variations":{"all":{}}},"#
         + #""warmUpEpochs":30,"weights":"balanced"},"#
         + #""network":{"activation":"relu","dropout":[],"hidden":[200,200],"initialisation":"glorotUniform","#
         + #""l2":[],"outputs":"single"},"#
@@ -27,7 +27,7 @@ import Testing
         + #""momentum":0,"nesterov":false,"schedule":{"factor":0.95,"kind":"constant"},"squareDecay":0.9,"#
         + #""weightDecay":0.004},"#
         + #""patience":10,"penalty":{"bins":10,"combination":"sum","filterWidth":0.5,"floor":1e-06,"#
-        + #""histogram":"perProcess","strength":0,"variations":[],"weights":"physical"},"seed":1}"#
+        + #""histogram":"perProcess","strength":0,"variations":{"all":{}},"weights":"physical"},"seed":1}"#
 
     private static let variations =
         #"[{"change":{"scale":{"_0":0.03}},"feature":"PRI_tau_pt","kind":{"shifted":{}},"name":"tau_pt","#

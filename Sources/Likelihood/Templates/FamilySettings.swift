@@ -2,9 +2,7 @@ import Numerical
 
 /// How a signal strength is measured together with one nuisance parameter z, of templates at several values of z (paper C).
 package struct FamilySettings: Sendable, Codable, Equatable {
-    /// The feature of the test events that holds z; empty for none.
-    package var parameter: String
-    /// The z at which the data are generated, z_T: one of the values of the test events.
+    /// The z at which the data are generated, z_T: exactly one of the values of the test events.
     package var trueValue: Double
     package var constraint: FamilyConstraintSettings
     package var countTerm: CountTerm
@@ -13,10 +11,9 @@ package struct FamilySettings: Sendable, Codable, Equatable {
     package var scan: SignalStrengthScan
 
     package init(
-        parameter: String = "", trueValue: Double = 0, constraint: FamilyConstraintSettings = .none,
+        trueValue: Double = 0, constraint: FamilyConstraintSettings = .none,
         countTerm: CountTerm = .poisson, interpolation: FamilyInterpolation = .none, scan: SignalStrengthScan = .init()
     ) {
-        self.parameter = parameter
         self.trueValue = trueValue
         self.constraint = constraint
         self.countTerm = countTerm

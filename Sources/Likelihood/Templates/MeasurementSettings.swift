@@ -3,7 +3,7 @@ package struct MeasurementSettings: Sendable, Codable, Equatable {
     package var kind: MeasurementKind
     /// Equal bins of the discriminant in [0, 1].
     package var bins: Int
-    package var nuisances: NuisanceSelection
+    package var nuisances: VariationSelection
     package var nuisanceModel: NuisanceModel
     /// The variations that become nuisance parameters in another way than `nuisanceModel`, by name.
     package var nuisanceModels: [String: NuisanceModel]
@@ -16,7 +16,7 @@ package struct MeasurementSettings: Sendable, Codable, Equatable {
     package var family: FamilySettings
 
     package init(
-        kind: MeasurementKind = .binned, bins: Int = 20, nuisances: NuisanceSelection = .all,
+        kind: MeasurementKind = .binned, bins: Int = 20, nuisances: VariationSelection = .all,
         nuisanceModel: NuisanceModel = .joint,
         nuisanceModels: [String: NuisanceModel] = [:], statisticalUncertainty: StatisticalUncertainty = .none,
         signalStrengths: SignalStrengths = .common, data: MeasurementData = .asimov, signalStrength: Double = 1,
@@ -43,8 +43,8 @@ package enum MeasurementKind: String, Sendable, Codable, CaseIterable {
     case templateFamily
 }
 
-/// The variations that the fit knows as nuisance parameters.
-package enum NuisanceSelection: Sendable, Codable, Equatable {
+/// Which of the variations, for example the ones that the fit knows as nuisance parameters.
+package enum VariationSelection: Sendable, Codable, Equatable {
     case all
     case named([String])
 }

@@ -87,8 +87,8 @@ package struct SignalStrengthSettings: Sendable, Codable, Equatable {
     package var filterWidth: Double
     package var uncertainty: UncertaintyKind
     package var shift: ShiftDefinition
-    /// The variations that become nuisance parameters; empty means all.
-    package var variations: [String]
+    /// The variations that become nuisance parameters; of none at all, σµ is the statistical uncertainty.
+    package var variations: VariationSelection
     /// Whether every signal process has a signal strength of its own.
     package var signalStrengths: SignalStrengths
     /// The signals of which σµ is summed, the others being profiled; empty means all.
@@ -101,9 +101,9 @@ package struct SignalStrengthSettings: Sendable, Codable, Equatable {
 
     package init(
         bins: Int = 10, gradient: HistogramGradient = .ownBin, filterWidth: Double = 0.5,
-        uncertainty: UncertaintyKind = .total, shift: ShiftDefinition = .halfDifference, variations: [String] = [],
-        signalStrengths: SignalStrengths = .common, minimised: [String] = [], floor: Double = 1e-6,
-        parameter: String = ""
+        uncertainty: UncertaintyKind = .total, shift: ShiftDefinition = .halfDifference,
+        variations: VariationSelection = .all, signalStrengths: SignalStrengths = .common, minimised: [String] = [],
+        floor: Double = 1e-6, parameter: String = ""
     ) {
         self.bins = bins
         self.gradient = gradient

@@ -68,7 +68,7 @@ package struct SignalStrengthEvents: Sendable {
     package static func variations(
         of sample: EventSample, _ settings: SignalStrengthSettings
     ) throws(TrainingError) -> [SampleVariation] {
-        settings.uncertainty == .statistical ? [] : try TrainingSample.penalised(settings.variations, in: sample)
+        settings.uncertainty == .statistical ? [] : try TrainingSample.variations(settings.variations, in: sample)
     }
 
     /// The templates' events of a batch.

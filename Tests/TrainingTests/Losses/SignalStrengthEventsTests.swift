@@ -83,14 +83,14 @@ import Testing
     }
 
     @Test func namedVariationsAloneEnter() throws {
-        let settings = SignalStrengthSettings(variations: ["tilt"])
+        let settings = SignalStrengthSettings(variations: .named(["tilt"]))
         let events = try SignalStrengthEvents(
             SmallEvents.mixed, processes: processes, changed: [[], []], settings: settings)
         #expect(events.batch(rows: [0, 1], varied: []).nuisances == 1)
         #expect(throws: TrainingError.unknownVariation("jes", known: ["shift", "tilt"])) {
             try SignalStrengthEvents(
                 SmallEvents.mixed, processes: processes, changed: [],
-                settings: SignalStrengthSettings(variations: ["jes"]))
+                settings: SignalStrengthSettings(variations: .named(["jes"])))
         }
     }
 
