@@ -11,17 +11,20 @@ package struct TaskResult: Sendable, Codable, Equatable {
     package var history: [EpochRecord]
     /// The fit of a measurement in full.
     package var fit: FitRecord?
+    /// Values on grids, such as a scan of the score; nil where there are none.
+    package var tables: [TableRecord]?
     /// Time of computing in seconds.
     package var duration: Double
 
     package init(
         figures: [String: Double] = [:], labels: [String: String] = [:], history: [EpochRecord] = [],
-        fit: FitRecord? = nil, duration: Double = 0
+        fit: FitRecord? = nil, tables: [TableRecord]? = nil, duration: Double = 0
     ) {
         self.figures = figures
         self.labels = labels
         self.history = history
         self.fit = fit
+        self.tables = tables
         self.duration = duration
     }
 }
@@ -49,6 +52,21 @@ package struct FitRecord: Sendable, Codable, Equatable {
         self.covariance = covariance
         self.templates = templates
         self.data = data
+    }
+}
+
+/// A table of numbers, for `points.json`.
+package struct TableRecord: Sendable, Codable, Equatable {
+    package var name: String
+    /// Names of the columns, shape `[columns]`.
+    package var columns: [String]
+    /// Shape `[rows][columns]`.
+    package var rows: [[Double]]
+
+    package init(name: String, columns: [String], rows: [[Double]]) {
+        self.name = name
+        self.columns = columns
+        self.rows = rows
     }
 }
 

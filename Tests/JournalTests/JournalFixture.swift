@@ -23,6 +23,7 @@ let fullResult = TaskResult(
         status: "converged", estimatedDistanceToMinimum: 1e-9,
         parameters: [ParameterRecord(name: "mu", value: 1, uncertainty: 0.25)], covariance: [0.0625],
         templates: ["signal": [1, 2]], data: [3, .infinity]),
+    tables: [TableRecord(name: "scan", columns: ["y", "score"], rows: [[-0.5, 0.1], [0.5, 0.2]])],
     duration: 12.5)
 
 /// A directory with the journal of a sweep named "scan".

@@ -40,7 +40,7 @@ enum Samples {
             status: "converged", estimatedDistanceToMinimum: 1.25e-6,
             parameters: [ParameterRecord(name: "mu", value: 1, uncertainty: 0.1)], covariance: [0.01],
             templates: ["signal": [1, 2.5]], data: [3, 4]),
-        duration: 0.125)
+        tables: [TableRecord(name: "scan", columns: ["y", "score"], rows: [[-0.5, 0.1]])], duration: 0.125)
 
     static let workerMessages: [WorkerMessage] = [
         .hello(WorkerGreeting(name: "host-1/0", host: "host-1", processID: 4711)),
