@@ -6,13 +6,14 @@ extension EventSource {
         case .twoGaussians: TwoGaussiansSettings.featureNames
         case .fourGaussians: FourGaussiansSettings.featureNames
         case .rotatedGaussians: RotatedGaussiansSettings.featureNames
+        case .bumpHunt: BumpHuntSettings.featureNames
         }
     }
 
     /// The processes of this source, known without reading it: signals, then backgrounds.
     package var processes: [Process] {
         switch self {
-        case .higgsml, .twoGaussians, .rotatedGaussians: Process.signalAndBackground
+        case .higgsml, .twoGaussians, .rotatedGaussians, .bumpHunt: Process.signalAndBackground
         case .fourGaussians: FourGaussiansSettings.processes
         }
     }
@@ -45,6 +46,12 @@ extension FourGaussiansSettings {
 extension RotatedGaussiansSettings {
     /// The two features, dimensionless, and the angle of generation in radians.
     package static let featureNames = ["x1", "x2", "z"]
+}
+
+extension BumpHuntSettings {
+    /// The energies of the two daughters, their sum and the resolution of either, all in units of the circle that they are
+    /// measured on.
+    package static let featureNames = ["y0", "y1", "y", "sigma"]
 }
 
 extension HiggsMLSettings {

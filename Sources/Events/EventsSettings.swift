@@ -30,6 +30,7 @@ package enum EventSource: Sendable, Codable, Equatable {
     case twoGaussians(TwoGaussiansSettings)
     case fourGaussians(FourGaussiansSettings)
     case rotatedGaussians(RotatedGaussiansSettings)
+    case bumpHunt(BumpHuntSettings)
 }
 
 /// The events of the HiggsML 2014 challenge (CERN Open Data record 328) from a gzip-compressed or plain CSV file.

@@ -24,6 +24,7 @@ extension EventsSettings {
             case .twoGaussians(let settings): settings.configuration
             case .fourGaussians(let settings): settings.configuration
             case .rotatedGaussians(let settings): settings.configuration
+            case .bumpHunt(let settings): settings.configuration
             }
         let common = ConfigurationValue.mapping([
             "selection": .list(selection.map(\.configuration)),
@@ -79,6 +80,25 @@ extension RotatedGaussiansSettings {
             "angles": .list(angles.map(ConfigurationValue.number)), "testAngle": .number(testAngle),
             "train": .integer(train), "validation": .integer(validation), "test": .integer(test),
         ])
+    }
+}
+
+extension BumpHuntSettings {
+    fileprivate var configuration: ConfigurationValue {
+        .mapping([
+            "kind": .text(EventKind.bumpHunt.rawValue),
+            "resolution": resolution.configuration, "testResolution": testResolution.configuration,
+            "train": .integer(train), "validation": .integer(validation), "test": .integer(test),
+        ])
+    }
+}
+
+extension BumpHuntResolution {
+    fileprivate var configuration: ConfigurationValue {
+        switch self {
+        case .values(let values): .mapping(["values": .list(values.map(ConfigurationValue.number))])
+        case .uniform(let from, let to): .mapping(["uniform": .list([.number(from), .number(to)])])
+        }
     }
 }
 
