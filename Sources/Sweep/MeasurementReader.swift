@@ -1,16 +1,24 @@
 import Likelihood
+import Training
 
 extension MeasurementSettings {
     /// Reads `measurement`.
     ///
-    /// - Parameter variations: The names of the variations.
-    init(_ field: Field, variations: [String]) throws(ConfigurationError) {
+    /// - Parameters:
+    ///   - variations: The names of the variations.
+    ///   - features: The features of the events.
+    init(
+        _ field: Field, variations: [String], features: [String], training: TrainingSettings
+    ) throws(ConfigurationError) {
         let section = try field.section(keys: [
-            "bins", "nuisances", "nuisanceModel", "nuisanceModels", "statisticalUncertainty", "signalStrengths", "data",
-            "signalStrength",
+            "kind", "bins", "nuisances", "nuisanceModel", "nuisanceModels", "statisticalUncertainty", "signalStrengths",
+            "data",
+            "signalStrength", "unbinned", "assume", "scan",
         ])
         let standard = MeasurementSettings()
+        let inputs = training.inputs.features.isEmpty ? features : training.inputs.features
         self.init(
+            kind: try section["kind"].choice(default: standard.kind),
             bins: try section["bins"].integer(atLeast: 1, atMost: 10_000, default: standard.bins),
             nuisances: try NuisanceSelection(section["nuisances"], variations: variations),
             nuisanceModel: try section["nuisanceModel"].choice(default: standard.nuisanceModel),
@@ -21,7 +29,11 @@ extension MeasurementSettings {
             data: try section["data"].choice(default: standard.data),
             signalStrength: try section["signalStrength"].number(
                 .within(0...TemplateModelBuilder.signalStrengthBounds.upperBound),
-                default: standard.signalStrength))
+                default: standard.signalStrength),
+            unbinned: try UnbinnedSettings(section["unbinned"]),
+            assume: try FeatureAssumption(section["assume"], inputs: inputs),
+            scan: try FeatureScan(section["scan"], inputs: inputs))
+        try checkUnbinned(section, variations: variations, outputs: training.network.outputs)
     }
 }
 

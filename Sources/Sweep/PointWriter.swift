@@ -272,6 +272,7 @@ extension MeasurementSettings {
             ConfigurationValue.Entry(key: variation, line: 1, value: .text(model.rawValue))
         }
         return .mapping([
+            "kind": .text(kind.rawValue),
             "bins": .integer(bins),
             "nuisances": nuisancesValue,
             "nuisanceModel": .text(nuisanceModel.rawValue),
@@ -280,6 +281,9 @@ extension MeasurementSettings {
             "signalStrengths": .text(signalStrengths.rawValue),
             "data": .text(data.rawValue),
             "signalStrength": .number(signalStrength),
+            "unbinned": unbinned.configuration,
+            "assume": assume?.configuration ?? .null,
+            "scan": scan?.configuration ?? .null,
         ])
     }
 }

@@ -1,5 +1,6 @@
 /// How a trained classifier is turned into a measurement of signal strengths.
 package struct MeasurementSettings: Sendable, Codable, Equatable {
+    package var kind: MeasurementKind
     /// Equal bins of the discriminant in [0, 1].
     package var bins: Int
     package var nuisances: NuisanceSelection
@@ -11,12 +12,21 @@ package struct MeasurementSettings: Sendable, Codable, Equatable {
     package var data: MeasurementData
     /// The signal strength µ at which the data are generated, that of every signal; 1 is the nominal signal.
     package var signalStrength: Double
+    /// Of kind `unbinned`; without effect on others.
+    package var unbinned: UnbinnedSettings
+    /// What the classifier is told in place of a feature of the events; nil for the features themselves.
+    package var assume: FeatureAssumption?
+    /// Where the score is tabulated; nil for nowhere.
+    package var scan: FeatureScan?
 
     package init(
-        bins: Int = 20, nuisances: NuisanceSelection = .all, nuisanceModel: NuisanceModel = .joint,
+        kind: MeasurementKind = .binned, bins: Int = 20, nuisances: NuisanceSelection = .all,
+        nuisanceModel: NuisanceModel = .joint,
         nuisanceModels: [String: NuisanceModel] = [:], statisticalUncertainty: StatisticalUncertainty = .none,
-        signalStrengths: SignalStrengths = .common, data: MeasurementData = .asimov, signalStrength: Double = 1
+        signalStrengths: SignalStrengths = .common, data: MeasurementData = .asimov, signalStrength: Double = 1,
+        unbinned: UnbinnedSettings = .init(), assume: FeatureAssumption? = nil, scan: FeatureScan? = nil
     ) {
+        self.kind = kind
         self.bins = bins
         self.nuisances = nuisances
         self.nuisanceModel = nuisanceModel
@@ -25,7 +35,18 @@ package struct MeasurementSettings: Sendable, Codable, Equatable {
         self.signalStrengths = signalStrengths
         self.data = data
         self.signalStrength = signalStrength
+        self.unbinned = unbinned
+        self.assume = assume
+        self.scan = scan
     }
+}
+
+/// What the likelihood is made of.
+package enum MeasurementKind: String, Sendable, Codable, CaseIterable {
+    /// Histograms of the score.
+    case binned
+    /// The density ratio of every event (paper D).
+    case unbinned
 }
 
 /// The variations that the fit knows as nuisance parameters.

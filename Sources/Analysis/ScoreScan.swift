@@ -1,0 +1,58 @@
+import Events
+import Glibc
+import Likelihood
+import Sweep
+import Training
+
+extension FeatureScan {
+    /// The table of the scores along the feature, the others at their mean over the test events.
+    ///
+    /// Columns are the feature, the score (of several nodes those of all), and where there is a calibration the density
+    /// ratio, and the exact one where that is known.
+    ///
+    /// - Parameter events: As the classifier is told them.
+    /// - Throws: `TrainingError` when the feature is unknown.
+    func table(
+        of classifier: TrainedClassifier, on events: PreparedEvents, calibration: ScoreCalibration?,
+        exact: (any Scoring)?
+    ) throws(TrainingError) -> TableRecord {
+        let sample = try events.test.scanned(self)
+        let (scores, layer) = (try classifier.scores(of: sample), classifier.outputLayer)
+        var columns = [feature] + (layer.nodes == 1 ? ["score"] : layer.processes.map { "score_\($0.name)" })
+        var rows = values.enumerated().map { row, value in
+            [value] + scores[row * layer.nodes..<(row + 1) * layer.nodes]
+        }
+        if let calibration {
+            columns.append("ratio")
+            for row in rows.indices { rows[row].append(calibration.ratio(ofScore: scores[row])) }
+            if let exact {
+                columns.append("exact_ratio")
+                for (row, logit) in try exact.logits(of: sample, features: nil).enumerated() {
+                    rows[row].append(exp(logit))
+                }
+            }
+        }
+        return TableRecord(name: "scan", columns: columns, rows: rows)
+    }
+}
+
+extension EventSample {
+    /// An event for each value of a scan; missing values do not count in the means.
+    fileprivate func scanned(_ scan: FeatureScan) throws(TrainingError) -> EventSample {
+        guard let place = featureNames.firstIndex(of: scan.feature) else {
+            throw .unknownFeature(scan.feature, known: featureNames)
+        }
+        let width = featureNames.count
+        var event = (0..<width).map { column in
+            let values = (0..<rowCount).map { features[$0 * width + column] }.filter { !$0.isNaN }
+            return values.reduce(0, +) / Double(max(values.count, 1))
+        }
+        let grid = scan.values.flatMap { value in
+            event[place] = value
+            return event
+        }
+        return EventSample(
+            featureNames: featureNames, features: grid, process: [Int](repeating: 0, count: scan.points),
+            weights: [Double](repeating: 1, count: scan.points), variations: [])
+    }
+}
