@@ -43,9 +43,11 @@ extension EventSample {
             throw .unknownFeature(scan.feature, known: featureNames)
         }
         let width = featureNames.count
-        var event = (0..<width).map { column in
+        var event = (0..<width).map { column -> Double in
             let values = (0..<rowCount).map { features[$0 * width + column] }.filter { !$0.isNaN }
-            return values.reduce(0, +) / Double(max(values.count, 1))
+            guard let first = values.first else { return 0 }
+            // Summed from the first value on, so that equal values have exactly this mean.
+            return first + values.reduce(0) { $0 + ($1 - first) } / Double(values.count)
         }
         let grid = scan.values.flatMap { value in
             event[place] = value

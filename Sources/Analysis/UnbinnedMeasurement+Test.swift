@@ -83,9 +83,10 @@ struct PseudoExperiments {
     /// ln λ = Σ ln(1 + r S / B) − S (equation 3.5 of paper D) of a Poisson number of test events of each process.
     private func unbinned(_ stream: inout RandomStream) throws(ModelError) -> TestStatisticSample {
         let (signal, background) = (EventDrawing(sample, signal: true), EventDrawing(sample, signal: false))
+        let expected = sample.signal
         func statistics(signal strength: Double) -> [Double] {
             (0..<settings.toys).map { _ in
-                (strength > 0 ? signal.sum(&stream) : 0) + background.sum(&stream) - sample.signal
+                (strength > 0 ? signal.sum(&stream) : 0) + background.sum(&stream) - expected
             }
         }
         return try TestStatisticSample(withSignal: statistics(signal: 1), backgroundOnly: statistics(signal: 0))

@@ -152,6 +152,7 @@ import Training
               patience: 10
               epochs: 200
             measurement:
+              kind: binned
               bins: 20
               nuisances: all
               nuisanceModel: joint
@@ -160,6 +161,18 @@ import Training
               signalStrengths: common
               data: asimov
               signalStrength: 1
+              unbinned:
+                yieldTerm: extended
+                events: 10000
+                calibration: {kind: analytic, bins: 100}
+                test: none
+                cut: 0.5
+                twoBins: [0.5, 2]
+                manyBins: {count: 20, upper: 3}
+                level: 0.05
+                toys: 10000
+              assume: null
+              scan: null
             curves: []
 
             """
