@@ -10,10 +10,10 @@ extension BumpHuntSettings {
     /// - Throws: `EventsError.invalidSetting` when a count is negative or a resolution impossible.
     package func generate(from stream: inout RandomStream) throws(EventsError) -> EventTable {
         try resolution.check("resolution")
-        try testResolution.check("testResolution")
+        try testResolution?.check("testResolution")
         var table = EventTable(processes: Process.signalAndBackground, featureNames: Self.featureNames)
         for (split, count) in [(Split.train, train), (.validation, validation), (.test, test)] {
-            let resolution = split == .test ? testResolution : resolution
+            let resolution = split == .test ? testResolution ?? resolution : resolution
             var drawn = table.processes.map { _ in 0 }
             try table.appendEqualParts(count, split: split) { process in
                 let sigma = resolution.draw(drawn[process], from: &stream)

@@ -6,19 +6,18 @@
 package struct BumpHuntSettings: Sendable, Codable, Equatable {
     /// That of training and validation.
     package var resolution: BumpHuntResolution
-    /// That of the test events.
-    package var testResolution: BumpHuntResolution
+    /// That of the test events; nil for the same.
+    package var testResolution: BumpHuntResolution?
     package var train: Int
     package var validation: Int
     package var test: Int
 
-    /// - Parameter testResolution: As in training when nil.
     package init(
         resolution: BumpHuntResolution, testResolution: BumpHuntResolution? = nil, train: Int, validation: Int,
         test: Int
     ) {
         self.resolution = resolution
-        self.testResolution = testResolution ?? resolution
+        self.testResolution = testResolution
         self.train = train
         self.validation = validation
         self.test = test

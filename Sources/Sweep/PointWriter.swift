@@ -87,7 +87,7 @@ extension BumpHuntSettings {
     fileprivate var configuration: ConfigurationValue {
         .mapping([
             "kind": .text(EventKind.bumpHunt.rawValue),
-            "resolution": resolution.configuration, "testResolution": testResolution.configuration,
+            "resolution": resolution.configuration, "testResolution": testResolution?.configuration ?? .null,
             "train": .integer(train), "validation": .integer(validation), "test": .integer(test),
         ])
     }

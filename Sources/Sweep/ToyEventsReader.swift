@@ -38,7 +38,8 @@ extension BumpHuntSettings {
     init(_ section: Section) throws(ConfigurationError) {
         self.init(
             resolution: try BumpHuntResolution(section["resolution"]),
-            testResolution: section.has("testResolution") ? try BumpHuntResolution(section["testResolution"]) : nil,
+            testResolution: section["testResolution"].value?.isNull == false
+                ? try BumpHuntResolution(section["testResolution"]) : nil,
             train: try section["train"].integer(atLeast: 2, atMost: greatestCount),
             validation: try section["validation"].integer(atLeast: 2, atMost: greatestCount),
             test: try section["test"].integer(atLeast: 2, atMost: greatestCount))

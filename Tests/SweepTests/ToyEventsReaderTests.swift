@@ -42,7 +42,10 @@ import Testing
                     .init(
                         resolution: values, testResolution: .uniform(from: 0, to: 0.29), train: 100, validation: 50,
                         test: 200)))
-        #expect(try read(read(text).resolvedText).grid[0].specification == other)
+        for whole in [text, bumpText + "\naxes: {events.resolution.values: [[0.1], [0.2]]}"] {
+            let first = try read(whole)
+            #expect(Array(try read(first.resolvedText).grid) == Array(first.grid))
+        }
         #expect(try point(bumpText).id != other.id)
     }
 
