@@ -28,9 +28,12 @@ func measureFamily(
     let result = try analysing { try FamilyResult(family, settings: settings.family) }
     var figures = result.figures
     figures["auc"] = filling.areaUnderCurve
+    let scan = try analysing {
+        try settings.scan.table(of: classifier, on: events, calibration: nil, exact: point.exactClassifier)
+    }
     return TaskResult(
         figures: figures.filter { $1.isFinite }, labels: ["fit_status": result.fit.status.rawValue],
-        tables: result.tables)
+        tables: result.tables + [scan].compactMap(\.self))
 }
 
 /// Best fit, interval and scans of a family, discrete or interpolated.

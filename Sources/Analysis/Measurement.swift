@@ -7,31 +7,79 @@ import Training
 func measureClassifier(
     _ classifier: TrainedClassifier, on events: PreparedEvents, at point: PointSpecification
 ) throws(AnalysisError) -> TaskResult {
+    let told = try analysing { try events.assuming(point.measurement.assume) }
+    let evaluation = try evaluated(classifier, on: told, at: point)
+    let calibration = try point.calibration(of: classifier, told)
+    let strength = try measureStrength(evaluation, on: told, calibration, settings: point.measurement)
+    var figures = classifierFigures(evaluation, told)
+    figures["score_spread"] = try analysing { try scoreSpread(classifier, told.test) }
+    figures.merge(strength.figures) { $1 }
+    figures.merge(try memberSpreads(classifier, on: told, at: point)) { $1 }
+    var tables: [TableRecord] = []
+    if let calibration {
+        let sample = RatioSample(evaluation, told, calibration)
+        figures["ratio_error"] = try analysing { try sample.ratioError(exact: point.exactClassifier, events) }
+        if let test = try pseudoExperiments(sample, at: point) {
+            figures["power"] = test.power(level: point.measurement.unbinned.test.level)
+            tables.append(test.powerTable)
+        }
+    }
+    let scan = try analysing {
+        try point.measurement.scan.table(
+            of: classifier, on: told, calibration: calibration, exact: point.exactClassifier)
+    }
+    tables += [strength.templates, scan].compactMap(\.self)
+    return TaskResult(
+        figures: figures.filter { $1.isFinite }, labels: ["fit_status": strength.status.rawValue], fit: strength.fit,
+        tables: tables.isEmpty ? nil : tables)
+}
+
+/// What a fit of the signal strength tells.
+struct StrengthResult {
+    var figures: [String: Double]
+    var status: FitStatus
+    var fit: FitRecord
+    /// The histograms with their variations; nil where there are none.
+    var templates: TableRecord?
+}
+
+/// Fits the signal strength, to the density ratios of the events where there is a calibration, else to histograms.
+func measureStrength(
+    _ evaluation: Evaluation, on events: PreparedEvents, _ calibration: ScoreCalibration?,
+    settings: MeasurementSettings
+) throws(AnalysisError) -> StrengthResult {
+    if let calibration {
+        let sample = RatioSample(evaluation, events, calibration)
+        return try analysing { try UnbinnedMeasurement(sample, settings: settings).result() }
+    }
+    let filled = fillTemplates(settings, sample: events.test, processes: events.processes, evaluation: evaluation)
+    let channels = joiningBinsWithoutBackground(filled)
+    let measurement = try analysing { try measureSignalStrengths(channels, settings: settings) }
+    var figures = normalisationFigures(filled).merging(measurement.figures) { $1 }
+    figures.merge(try analysing { try countingFigures(filled, settings) }) { $1 }
+    return StrengthResult(
+        figures: figures, status: measurement.status, fit: fitRecord(measurement), templates: variedTemplates(filled))
+}
+
+/// The classifier on the test events.
+///
+/// - Throws: `AnalysisError`, of which `scoreNotFinite` when a score is not a number.
+func evaluated(
+    _ classifier: TrainedClassifier, on events: PreparedEvents, at point: PointSpecification
+) throws(AnalysisError) -> Evaluation {
     let evaluation = try analysing {
-        try classifier.evaluate(
-            events.test, split: "test", processes: events.processes, settings: point.training)
+        try classifier.evaluate(events.test, split: "test", processes: events.processes, settings: point.training)
     }
     for scores in [evaluation.scores] + evaluation.varied.flatMap({ [$0.up, $0.down] }) {
         if let index = scores.firstIndex(where: \.isNaN) {
             throw .scoreNotFinite(row: index / evaluation.outputLayer.nodes)
         }
     }
-    let filled = fillTemplates(
-        point.measurement, sample: events.test, processes: events.processes, evaluation: evaluation)
-    let channels = joiningBinsWithoutBackground(filled)
-    let measurement = try analysing { try measureSignalStrengths(channels, settings: point.measurement) }
-    var figures = classifierFigures(evaluation, events)
-    figures["score_spread"] = try analysing { try scoreSpread(classifier, events.test) }
-    figures.merge(normalisationFigures(filled)) { $1 }
-    figures.merge(measurement.figures) { $1 }
-    figures.merge(try analysing { try countingFigures(filled, point.measurement) }) { $1 }
-    return TaskResult(
-        figures: figures.filter { $1.isFinite }, labels: ["fit_status": measurement.status.rawValue],
-        fit: fitRecord(measurement))
+    return evaluation
 }
 
 /// Figures of the classifier alone: areas under the curve, Λ and cross-entropy on the test events.
-private func classifierFigures(_ evaluation: Evaluation, _ events: PreparedEvents) -> [String: Double] {
+func classifierFigures(_ evaluation: Evaluation, _ events: PreparedEvents) -> [String: Double] {
     let sample = events.test
     let isSignal = sample.process.map { events.processes[$0].isSignal }
     var figures = ["cross_entropy": evaluation.crossEntropy]
@@ -50,19 +98,6 @@ private func classifierFigures(_ evaluation: Evaluation, _ events: PreparedEvent
         figures["penalty_\(penalty.name)_down"] = penalty.down
     }
     return figures
-}
-
-/// The standard deviation of the scores of an ensemble's members, the weighted mean over events and nodes (paper D, Sec. 4:
-/// the precision uncertainty); nil for a single network.
-private func scoreSpread(_ classifier: TrainedClassifier, _ sample: EventSample) throws(TrainingError) -> Double? {
-    guard case .networks(let ensemble) = classifier, ensemble.members.count > 1 else { return nil }
-    let (spread, nodes) = (try ensemble.spread(of: sample), ensemble.outputLayer.nodes)
-    var (sum, total) = (0.0, 0.0)
-    for (row, weight) in sample.weights.enumerated() {
-        total += weight
-        for node in 0..<nodes { sum += weight * spread[row * nodes + node] / Double(nodes) }
-    }
-    return sum / total
 }
 
 /// The relative change of each process' total by each variation, all channels together.
@@ -90,6 +125,28 @@ private func countingFigures(
     guard measurement.signals.count == 1, measurement.status == .converged else { return [:] }
     let figures = measurement.figures
     return ["significance", "sigma_mu"].reduce(into: [:]) { $0["\($1)_counting"] = figures[$1] }
+}
+
+/// The table `templates`: expected events of each process in each bin of all channels, as they are and varied; nil without
+/// variations.
+private func variedTemplates(_ channels: [ChannelTemplates]) -> TableRecord? {
+    guard let first = channels.first?.processes, first.contains(where: { !$0.variations.isEmpty }) else { return nil }
+    var columns: [String] = []
+    var histograms: [[Double]] = []
+    for (process, template) in first.enumerated() {
+        func add(_ name: String, _ yields: (ProcessTemplate) -> [Double]) {
+            columns.append(name)
+            histograms.append(channels.flatMap { yields($0.processes[process]) })
+        }
+        add(template.name, \.nominal)
+        for (index, variation) in template.variations.enumerated() {
+            add("\(template.name)_\(variation.name)_up") { $0.variations[index].up }
+            add("\(template.name)_\(variation.name)_down") { $0.variations[index].down }
+        }
+    }
+    let bins = histograms.first?.count ?? 0
+    return TableRecord(
+        name: "templates", columns: columns, rows: (0..<bins).map { bin in histograms.map { $0[bin] } })
 }
 
 private func fitRecord(_ measurement: SignalStrengthMeasurement) -> FitRecord {

@@ -82,7 +82,7 @@ package struct TaskComputer: Sendable {
         let events = try events(point.events, variations: point.variations, seed: point.seed)
         let result =
             switch point.measurement.kind {
-            case .binned: try measureClassifier(classifier, on: events, at: point)
+            case .binned, .unbinned: try measureClassifier(classifier, on: events, at: point)
             case .templateFamily: try measureFamily(classifier, on: events, at: point)
             }
         return TaskOutput(result: result, classifier: nil)

@@ -6,6 +6,7 @@ extension EventSource {
         case .twoGaussians: TwoGaussiansSettings.featureNames
         case .fourGaussians: FourGaussiansSettings.featureNames
         case .rotatedGaussians: RotatedGaussiansSettings.featureNames
+        case .bumpHunt: BumpHuntSettings.featureNames
         }
     }
 
@@ -13,7 +14,7 @@ extension EventSource {
     package var processes: [Process] {
         switch self {
         case .higgsml(let settings): settings.processes.processes
-        case .twoGaussians, .rotatedGaussians: Process.signalAndBackground
+        case .twoGaussians, .rotatedGaussians, .bumpHunt: Process.signalAndBackground
         case .fourGaussians: FourGaussiansSettings.processes
         }
     }
@@ -25,7 +26,7 @@ extension EventSource {
             settings.tauEnergyScales.map { EventParameter(feature: TauEnergyScales.featureName, testValues: $0.test) }
         case .rotatedGaussians(let settings):
             EventParameter(feature: RotatedGaussiansSettings.featureNames[2], testValues: settings.testAngles)
-        case .twoGaussians, .fourGaussians: nil
+        case .twoGaussians, .fourGaussians, .bumpHunt: nil
         }
     }
 
@@ -64,6 +65,12 @@ extension FourGaussiansSettings {
 extension RotatedGaussiansSettings {
     /// The two features, dimensionless, and the angle of generation in radians.
     package static let featureNames = ["x1", "x2", "z"]
+}
+
+extension BumpHuntSettings {
+    /// The energies of the two daughters, their sum and the resolution of either, all in units of the circle that they are
+    /// measured on.
+    package static let featureNames = ["y0", "y1", "y", "sigma"]
 }
 
 extension HiggsMLSettings {

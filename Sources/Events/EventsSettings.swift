@@ -30,6 +30,7 @@ package enum EventSource: Sendable, Codable, Equatable {
     case twoGaussians(TwoGaussiansSettings)
     case fourGaussians(FourGaussiansSettings)
     case rotatedGaussians(RotatedGaussiansSettings)
+    case bumpHunt(BumpHuntSettings)
 }
 
 /// Integer shares: an event belongs to a split by the remainder of its event number divided by their sum.

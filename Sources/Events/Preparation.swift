@@ -30,6 +30,9 @@ package func loadEvents(_ source: EventSource, seed: Int) throws(EventsError) ->
     case .rotatedGaussians(let settings):
         var stream = source.stream(seed: seed)
         return try settings.generate(from: &stream)
+    case .bumpHunt(let settings):
+        var stream = source.stream(seed: seed)
+        return try settings.generate(from: &stream)
     }
 }
 

@@ -56,9 +56,17 @@ extension QuantityTitle {
             words: "Uncertainty from the Fisher information", symbol: "σ", index: "µ,Fisher"),
         "sigma_mu_counting": QuantityTitle(
             words: "Uncertainty with all events in one bin", symbol: "σ", index: "µ,counting"),
+        "sigma_mu_unbiased": QuantityTitle(
+            words: "Uncertainty of an unbiased estimate", symbol: "σ", index: "µ"),
+        "sigma_mu_spread": QuantityTitle(words: "Spread over the members of the uncertainty", symbol: "σ", index: "µ"),
+        "significance_spread": QuantityTitle(
+            words: "Spread over the members of the significance", symbol: "Z", index: "0", unit: "s.d."),
+        "power": QuantityTitle(words: "Power of the test"),
+        "ratio_error": QuantityTitle(words: "Error of the density ratio"),
         "mu_up": QuantityTitle(words: "Upper uncertainty of µ"),
         "mu_down": QuantityTitle(words: "Lower uncertainty of µ"),
         "auc": QuantityTitle(words: "Area under the ROC curve"),
+        "auc_spread": QuantityTitle(words: "Spread over the members of the area under the ROC curve"),
         "penalty": QuantityTitle(words: "Penalty on the test events", symbol: "Λ"),
         "cross_entropy": QuantityTitle(words: "Cross-entropy on the test events"),
         "epochs": QuantityTitle(words: "Epochs of the training"),
@@ -87,6 +95,9 @@ extension QuantityTitle {
         "measurement.bins": QuantityTitle(words: "Bins of the discriminant"),
         "measurement.nuisances": QuantityTitle(words: "Nuisance parameters in the fit"),
         "measurement.statisticalUncertainty": QuantityTitle(words: "Statistical uncertainty of the templates"),
+        "measurement.assume.value": QuantityTitle(words: "Value that the classifier is told"),
+        "measurement.unbinned.test": QuantityTitle(words: "Test"),
+        "measurement.unbinned.level": QuantityTitle(words: "Level of the test"),
         "measurement.signalStrength": QuantityTitle(words: "Signal strength µ of the data"),
     ]
 }

@@ -28,6 +28,7 @@ extension EventsSettings {
             case .twoGaussians: .twoGaussians(try TwoGaussiansSettings(section))
             case .fourGaussians: .fourGaussians(try FourGaussiansSettings(section))
             case .rotatedGaussians: .rotatedGaussians(try RotatedGaussiansSettings(section))
+            case .bumpHunt: .bumpHunt(try BumpHuntSettings(section))
             }
         self.init(
             source: source,
@@ -61,6 +62,7 @@ enum EventKind: String, CaseIterable {
     case twoGaussians
     case fourGaussians
     case rotatedGaussians
+    case bumpHunt
 
     /// The keys beside those that every kind has.
     var keys: [String] {
@@ -68,6 +70,7 @@ enum EventKind: String, CaseIterable {
         case .higgsml: ["path", "digest", "split", "processes", "tauEnergyScales"]
         case .twoGaussians, .fourGaussians: ["train", "validation", "test"]
         case .rotatedGaussians: ["angles", "testAngles", "train", "validation", "test"]
+        case .bumpHunt: ["resolution", "testResolution", "train", "validation", "test"]
         }
     }
 

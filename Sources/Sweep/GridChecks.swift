@@ -148,8 +148,10 @@ extension Axis {
             "training.loss.kind", "training.loss.signalStrength.variations",
             "training.loss.signalStrength.minimised", "training.loss.signalStrength.parameter",
             "training.loss.signalStrength.signalStrengths",
-            "training.penalty.strength", "training.penalty.variations", "training.adversary", "measurement.nuisances",
-            "measurement.kind", "measurement.family.trueValue",
+            "training.penalty.strength", "training.penalty.variations", "training.adversary", "measurement.kind",
+            "measurement.nuisances", "measurement.statisticalUncertainty", "measurement.signalStrengths",
+            "measurement.signalStrength", "measurement.unbinned.yieldTerm", "measurement.assume", "measurement.scan",
+            "measurement.family.trueValue",
         ]
         return settings.contains { (path + ".").hasPrefix($0 + ".") || ($0 + ".").hasPrefix(path + ".") }
     }

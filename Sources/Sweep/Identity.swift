@@ -53,4 +53,4 @@ package struct TaskAttempt: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The version of the numerical method; a change of it makes every earlier result new work.
-package let numericalMethodVersion = 2
+package let numericalMethodVersion = 3

@@ -1,19 +1,24 @@
 import Events
 import Likelihood
+import Training
 
 extension MeasurementSettings {
     /// Reads `measurement`.
     ///
-    /// - Parameter variations: The names of the variations.
-    init(_ field: Field, source: EventSource, variations: [String]) throws(ConfigurationError) {
+    /// - Parameters:
+    ///   - variations: The names of the variations.
+    init(
+        _ field: Field, source: EventSource, variations: [String], training: TrainingSettings
+    ) throws(ConfigurationError) {
         let section = try field.section(keys: [
             "kind", "bins", "nuisances", "nuisanceModel", "nuisanceModels", "statisticalUncertainty", "signalStrengths",
-            "data", "signalStrength", "family",
+            "data", "signalStrength", "family", "unbinned", "assume", "scan",
         ])
         let standard = MeasurementSettings()
         let kind = try section["kind"].measurementKind(source.parameter, default: standard.kind)
         let family = try FamilySettings(
             section["family"], values: kind == .templateFamily ? source.parameter?.testValues : nil)
+        let inputs = training.inputs.features.isEmpty ? source.featureNames : training.inputs.features
         self.init(
             kind: kind,
             bins: try section["bins"].integer(atLeast: 1, atMost: 10_000, default: standard.bins),
@@ -27,7 +32,11 @@ extension MeasurementSettings {
             signalStrength: try section["signalStrength"].number(
                 .within(0...TemplateModelBuilder.signalStrengthBounds.upperBound),
                 default: standard.signalStrength),
-            family: family)
+            family: family,
+            unbinned: try UnbinnedSettings(section["unbinned"]),
+            assume: try FeatureAssumption(section["assume"], inputs: inputs),
+            scan: try FeatureScan.list(section["scan"], inputs: inputs))
+        try checkUnbinned(section, variations: variations, outputs: training.network.outputs)
     }
 }
 
@@ -38,7 +47,7 @@ extension Field {
     ) throws(ConfigurationError) -> MeasurementKind {
         let kind = try choice(default: standard)
         switch kind {
-        case .binned:
+        case .binned, .unbinned:
             guard let parameter, parameter.testValues.count > 1 else { return kind }
             throw unexpected("templateFamily because the test events have several values of \(parameter.feature)")
         case .templateFamily:

@@ -17,12 +17,13 @@ extension PointSpecification {
         let events = try EventsSettings(section["events"], digest: digest)
         let variations = try VariationSettings.list(section["variations"], source: events.source)
         let names = variations.map(\.name)
+        let training = try TrainingSettings(section["training"], source: events.source, variations: names)
         self.init(
             seed: try section["seed"].integer(default: 1),
             events: events,
             variations: variations,
-            training: try TrainingSettings(
-                section["training"], source: events.source, variations: names),
-            measurement: try MeasurementSettings(section["measurement"], source: events.source, variations: names))
+            training: training,
+            measurement: try MeasurementSettings(
+                section["measurement"], source: events.source, variations: names, training: training))
     }
 }

@@ -24,6 +24,7 @@ extension EventsSettings {
             case .twoGaussians(let settings): settings.configuration
             case .fourGaussians(let settings): settings.configuration
             case .rotatedGaussians(let settings): settings.configuration
+            case .bumpHunt(let settings): settings.configuration
             }
         let common = ConfigurationValue.mapping([
             "selection": .list(selection.map(\.configuration)),
@@ -90,6 +91,25 @@ extension RotatedGaussiansSettings {
             "testAngles": .list(testAngles.map(ConfigurationValue.number)),
             "train": .integer(train), "validation": .integer(validation), "test": .integer(test),
         ])
+    }
+}
+
+extension BumpHuntSettings {
+    fileprivate var configuration: ConfigurationValue {
+        .mapping([
+            "kind": .text(EventKind.bumpHunt.rawValue),
+            "resolution": resolution.configuration, "testResolution": testResolution?.configuration ?? .null,
+            "train": .integer(train), "validation": .integer(validation), "test": .integer(test),
+        ])
+    }
+}
+
+extension BumpHuntResolution {
+    fileprivate var configuration: ConfigurationValue {
+        switch self {
+        case .values(let values): .mapping(["values": .list(values.map(ConfigurationValue.number))])
+        case .uniform(let from, let to): .mapping(["uniform": .list([.number(from), .number(to)])])
+        }
     }
 }
 
@@ -238,6 +258,9 @@ extension MeasurementSettings {
             "data": .text(data.rawValue),
             "signalStrength": .number(signalStrength),
             "family": family.configuration,
+            "unbinned": unbinned.configuration,
+            "assume": assume?.configuration ?? .null,
+            "scan": .list(scan.map(\.configuration)),
         ])
     }
 }

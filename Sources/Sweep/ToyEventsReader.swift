@@ -34,3 +34,33 @@ extension RotatedGaussiansSettings {
             test: try section["test"].integer(atLeast: 2, atMost: greatestCount / testAngles.count))
     }
 }
+
+extension BumpHuntSettings {
+    init(_ section: Section) throws(ConfigurationError) {
+        self.init(
+            resolution: try BumpHuntResolution(section["resolution"]),
+            testResolution: section["testResolution"].value?.isNull == false
+                ? try BumpHuntResolution(section["testResolution"]) : nil,
+            train: try section["train"].integer(atLeast: 2, atMost: greatestCount),
+            validation: try section["validation"].integer(atLeast: 2, atMost: greatestCount),
+            test: try section["test"].integer(atLeast: 2, atMost: greatestCount))
+    }
+}
+
+extension BumpHuntResolution {
+    /// Reads `{values: [...]}` or `{uniform: [from, to]}`.
+    fileprivate init(_ field: Field) throws(ConfigurationError) {
+        let section = try field.section(keys: ["values", "uniform"])
+        switch (section.has("values"), section.has("uniform")) {
+        case (true, false):
+            self = .values(try section["values"].differentNumbers())
+            guard isPossible else { throw section["values"].unexpected("numbers > 0 and <= 1") }
+        case (false, true):
+            let bounds = try section["uniform"].differentNumbers()
+            self = .uniform(from: bounds[0], to: bounds.count == 2 ? bounds[1] : bounds[0])
+            guard isPossible else { throw section["uniform"].unexpected("two ascending numbers from 0 to 1") }
+        case (true, true): throw field.unexpected("exactly one of values, uniform", found: "both")
+        case (false, false): throw field.unexpected("exactly one of values, uniform")
+        }
+    }
+}

@@ -58,43 +58,56 @@ package enum ExactDensities: Sendable, Codable, Equatable {
     case rotatedGaussians(angles: [Double])
     /// The same example where the classifier is told the z of each event by this feature.
     case rotatedGaussiansAware(angle: String)
+    /// The bump hunt of paper D with these resolutions.
+    case bumpHunt(BumpHuntResolution)
+    /// The same where the classifier is told the resolution of each event.
+    case bumpHuntAware
 
     /// Those of a source of events, for a classifier that sees these features; nil when they are not known.
     ///
     /// - Parameter inputs: Empty for all features.
     package init?(of source: EventSource, inputs: [String]) {
         let inputs = inputs.isEmpty ? source.featureNames : inputs
-        guard TwoGaussiansSettings.featureNames.allSatisfy(inputs.contains) else { return nil }
+        let seesPlane = TwoGaussiansSettings.featureNames.allSatisfy(inputs.contains)
         switch source {
-        case .twoGaussians: self = .twoGaussians
-        case .rotatedGaussians(let settings):
+        case .twoGaussians where seesPlane: self = .twoGaussians
+        case .rotatedGaussians(let settings) where seesPlane:
             let angle = RotatedGaussiansSettings.featureNames[2]
             self =
                 inputs.contains(angle)
                 ? .rotatedGaussiansAware(angle: angle) : .rotatedGaussians(angles: settings.angles)
-        case .fourGaussians, .higgsml: return nil
+        case .bumpHunt(let settings):
+            let names = BumpHuntSettings.featureNames
+            // y0 and y1 by themselves tell a little more than their sum.
+            guard inputs.contains(names[2]), inputs.allSatisfy(names[2...].contains) else { return nil }
+            self = inputs.contains(names[3]) ? .bumpHuntAware : .bumpHunt(settings.resolution)
+        case .twoGaussians, .rotatedGaussians, .fourGaussians, .higgsml: return nil
         }
     }
 
     /// Whether they are densities.
     var isConsistent: Bool {
-        guard case .rotatedGaussians(let angles) = self else { return true }
-        return !angles.isEmpty && angles.allSatisfy(\.isFinite)
+        switch self {
+        case .rotatedGaussians(let angles): !angles.isEmpty && angles.allSatisfy(\.isFinite)
+        case .bumpHunt(let resolution): resolution.isPossible
+        case .twoGaussians, .rotatedGaussiansAware, .bumpHuntAware: true
+        }
+    }
+
+    /// The exact classifier of events that are drawn from these densities.
+    package var classifier: any Scoring {
+        let features = TwoGaussiansSettings.featureNames
+        return switch self {
+        case .twoGaussians: AnalyticClassifier.twoGaussians
+        case .rotatedGaussians(let angles): AnalyticClassifier.rotatedGaussians(features: features, angles: angles)
+        case .rotatedGaussiansAware(let angle): AnalyticClassifier.rotatedGaussians(features: features, angle: angle)
+        case .bumpHunt(let resolution): BumpHuntRatio(averagedOver: resolution)
+        case .bumpHuntAware: BumpHuntRatio()
+        }
     }
 }
 
 extension AnalyticClassifier {
-    /// The exact classifier of events that are drawn from these densities.
-    package init(_ densities: ExactDensities) {
-        let features = TwoGaussiansSettings.featureNames
-        self =
-            switch densities {
-            case .twoGaussians: .twoGaussians
-            case .rotatedGaussians(let angles): .rotatedGaussians(features: features, angles: angles)
-            case .rotatedGaussiansAware(let angle): .rotatedGaussians(features: features, angle: angle)
-            }
-    }
-
     /// The exact classifier of the built-in toy (`TwoGaussiansSettings`) of papers A and B.
     package static let twoGaussians = AnalyticClassifier(
         features: TwoGaussiansSettings.featureNames,

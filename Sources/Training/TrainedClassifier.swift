@@ -17,7 +17,7 @@ package enum TrainedClassifier: Scoring, Equatable {
         switch self {
         case .networks(let ensemble): ensemble
         case .linearDiscriminant(let discriminant): discriminant
-        case .likelihoodRatio(let densities): AnalyticClassifier(densities)
+        case .likelihoodRatio(let densities): densities.classifier
         }
     }
 }

@@ -19,6 +19,7 @@ import Testing
         EventSource.twoGaussians(.init(train: 2, validation: 2, test: 2)),
         .fourGaussians(.init(train: 4, validation: 4, test: 4)),
         .rotatedGaussians(.init(angles: [0], train: 2, validation: 2, test: 2)),
+        .bumpHunt(.init(resolution: .values([0.1]), train: 2, validation: 2, test: 2)),
     ])
     func toysHaveTheNamesOfTheirEvents(_ source: EventSource) throws {
         let table = try loadEvents(source, seed: 1)

@@ -7,7 +7,8 @@ import Testing
         angles: [0, 1.5, -0.4], testAngles: [0.7], train: 20_001, validation: 20_000, test: 20_000)
 
     @Test func everyAngleGetsItsEvents() throws {
-        let small = RotatedGaussiansSettings(angles: [0, 1.5, -0.4], testAngles: [0.7], train: 5, validation: 2, test: 3)
+        let small = RotatedGaussiansSettings(
+            angles: [0, 1.5, -0.4], testAngles: [0.7], train: 5, validation: 2, test: 3)
         let table = try loadEvents(.rotatedGaussians(small), seed: 1)
         #expect(table.eventNumbers == Array(0..<24))
         #expect(table.splits == table.splits.sorted { $0.rawValue < $1.rawValue })

@@ -21,13 +21,14 @@ import Testing
         // Events.
         (
             "sweep: toy",
-            "x.yaml:1: events.kind: expected one of higgsml, twoGaussians, fourGaussians, rotatedGaussians, found nothing"
+            "x.yaml:1: events.kind: expected one of higgsml, twoGaussians, fourGaussians, rotatedGaussians, "
+                + "bumpHunt, found nothing"
         ),
         ("sweep: toy\nevents: 5", "x.yaml:2: events: expected a mapping with keys kind"),
         (
             "sweep: toy\nevents:\n  kind: twoGaussian",
             "x.yaml:3: events.kind: expected one of higgsml, twoGaussians, fourGaussians, rotatedGaussians, "
-                + "found twoGaussian; nearest known name: twoGaussians"
+                + "bumpHunt, found twoGaussian; nearest known name: twoGaussians"
         ),
         (
             "sweep: toy\nevents: {kind: twoGaussians, train: 1, validation: 2, test: 2}",

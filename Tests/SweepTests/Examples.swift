@@ -98,6 +98,12 @@ let rotatedText = """
       - {name: z, kind: shift, feature: x1, with: x2, rotate: 0.5}
     """
 
+/// The shortest study of the bump hunt.
+let bumpText = """
+    sweep: bump
+    events: {kind: bumpHunt, resolution: {values: [0.1, 0.2]}, train: 100, validation: 50, test: 200}
+    """
+
 /// The toy with two variations and the lines that a test is about; those begin on line 6.
 func toy(_ lines: String) -> String {
     toyText + """

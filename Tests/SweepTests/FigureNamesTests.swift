@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test func lists() {
-        #expect(FigureNames.fixed.count == 24)
+        #expect(FigureNames.fixed.count == 30)
         #expect(
             FigureNames.prefixes == [
                 "auc_", "penalty_", "normalisation_up_", "normalisation_down_", "pull_", "constraint_",

@@ -169,6 +169,18 @@ import Training
                 countTerm: poisson
                 interpolation: none
                 scan: {from: 0, to: 2, points: 41}
+              unbinned:
+                yieldTerm: extended
+                events: 10000
+                calibration: {kind: analytic, bins: 100}
+                test: none
+                cut: 0.5
+                twoBins: [0.5, 2]
+                manyBins: {count: 20, upper: 3}
+                level: 0.05
+                toys: 10000
+              assume: null
+              scan: []
             curves: []
 
             """

@@ -29,6 +29,43 @@ import Testing
         #expect(point.variations == [rotation])
     }
 
+    @Test func bumpHunt() throws {
+        let values = BumpHuntResolution.values([0.1, 0.2])
+        #expect(
+            try point(bumpText).events.source
+                == .bumpHunt(.init(resolution: values, train: 100, validation: 50, test: 200)))
+        let text = bumpText.replacing("train", with: "testResolution: {uniform: [0, 0.29]}, train")
+        let other = try point(text)
+        #expect(
+            other.events.source
+                == .bumpHunt(
+                    .init(
+                        resolution: values, testResolution: .uniform(from: 0, to: 0.29), train: 100, validation: 50,
+                        test: 200)))
+        for whole in [text, bumpText + "\naxes: {events.resolution.values: [[0.1], [0.2]]}"] {
+            let first = try read(whole)
+            #expect(Array(try read(first.resolvedText).grid) == Array(first.grid))
+        }
+        #expect(try point(bumpText).id != other.id)
+    }
+
+    @Test(arguments: [
+        ("{values: [0.1, 0.2]}", "resolution: expected exactly one of values, uniform, found nothing", ""),
+        ("{}", "resolution: expected exactly one of values, uniform, found a mapping", nil),
+        ("{values: [0.1], uniform: [0, 1]}", "resolution: expected exactly one of values, uniform, found both", nil),
+        ("{values: [0.1, 0]}", "resolution.values: expected numbers > 0 and <= 1, found a list of 2 values", nil),
+        ("{values: 3}", "resolution.values: \(Self.expectedAngles), found 3", nil),
+        ("{uniform: [0.2, 0.1]}", "resolution.uniform: \(Self.expectedRange), found a list of 2 values", nil),
+        ("{uniform: [0.2]}", "resolution.uniform: \(Self.expectedRange), found a list of 1 value", nil),
+        ("{uniform: [0, 0.1, 0.2]}", "resolution.uniform: \(Self.expectedRange), found a list of 3 values", nil),
+    ])
+    func refusedResolution(_ text: String, _ expected: String, _ whole: String?) {
+        let old = whole == nil ? "{values: [0.1, 0.2]}" : "resolution: {values: [0.1, 0.2]}, "
+        #expect(refusal(bumpText.replacing(old, with: whole ?? text)) == "x.yaml:2: events." + expected)
+    }
+
+    private static let expectedRange = "expected two ascending numbers from 0 to 1"
+
     @Test(arguments: [
         ("[0.5]", [0.5]), ("[3, -1, 2]", [3, -1, 2]), ("{linspace: [1, 0, 3]}", [1, 0.5, 0]),
         ("[2, {linspace: [0, 1, 3]}]", [2, 0, 0.5, 1]),

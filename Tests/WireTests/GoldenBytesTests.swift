@@ -37,7 +37,7 @@ import Testing
     static let fromWorker: [(WorkerMessage, [UInt8], String, [UInt8]?)] = [
         (
             .hello(WorkerGreeting(name: "host-1/0", host: "host-1", processID: 4711)), [0x53, 0x53, 0x01, 0x01],
-            #"{"host":"host-1","methodVersion":2,"name":"host-1/0","processID":4711,"protocolVersion":1}"#, nil
+            #"{"host":"host-1","methodVersion":3,"name":"host-1/0","processID":4711,"protocolVersion":1}"#, nil
         ),
         (.heartbeat(nil), [0x53, 0x53, 0x01, 0x02], "{}", nil),
         (
@@ -62,6 +62,14 @@ import Testing
         (.goodbye(reason: "time limit"), [0x53, 0x53, 0x01, 0x05], #"{"reason":"time limit"}"#, nil),
     ]
 
+    private static let family =
+        #"{"constraint":{"none":{}},"countTerm":"poisson","interpolation":"none","#
+        + #""scan":{"from":0,"points":41,"to":2},"trueValue":0}"#
+
+    private static let unbinned =
+        #"{"calibration":{"bins":100,"kind":"analytic"},"events":10000,"test":{"cut":0.5,"kind":"none","level":0.05,"#
+        + #""manyBins":{"count":20,"upper":3},"toys":10000,"twoBins":[0.5,2]},"yieldTerm":"extended"}"#
+
     static let fromCoordinator: [(CoordinatorMessage, [UInt8], String, [UInt8]?)] = [
         (
             .welcome(heartbeatInterval: .milliseconds(2500)), [0x53, 0x53, 0x01, 0x81],
@@ -82,9 +90,9 @@ import Testing
                 specification: .measure(Samples.point, classifier: Samples.train), classifier: [9]),
             [0x53, 0x53, 0x01, 0x82],
             #"{"attempt":2,"specification":{"measure":{"_0":{"events":\#(events),"measurement":{"bins":20,"#
-                + #""data":"asimov","nuisanceModel":"joint","nuisanceModels":{},"#
-                + #""nuisances":{"named":{"_0":["tau_pt"]}},"signalStrength":1,"signalStrengths":"common","#
-                + #""statisticalUncertainty":"none"},"seed":7,"training":\#(training),"variations":\#(variations)},"#
+                + #""data":"asimov","family":\#(family),"kind":"binned","nuisanceModel":"joint","nuisanceModels":{},"#
+                + #""nuisances":{"named":{"_0":["tau_pt"]}},"scan":[],"signalStrength":1,"signalStrengths":"common","#
+                + #""statisticalUncertainty":"none","unbinned":\#(unbinned)},"seed":7,"training":\#(training),"variations":\#(variations)},"#
                 + #""classifier":"\#(task)"}},"task":"aee4d2fff0158714656dbd64360ff008"}"#,
             [9]
         ),

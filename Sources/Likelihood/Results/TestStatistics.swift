@@ -50,7 +50,7 @@ extension ProfileLikelihood {
 
 extension FitStatus {
     /// The first that is no minimum, else the first that is not `converged`.
-    static func firstFailure(_ statuses: [FitStatus]) -> FitStatus {
+    package static func firstFailure(_ statuses: [FitStatus]) -> FitStatus {
         statuses.first { !$0.isMinimum } ?? statuses.first { $0 != .converged } ?? .converged
     }
 }

@@ -14,13 +14,20 @@ package struct MeasurementSettings: Sendable, Codable, Equatable {
     package var signalStrength: Double
     /// Of kind `templateFamily`; without effect on others.
     package var family: FamilySettings
+    /// Of kind `unbinned`; without effect on others.
+    package var unbinned: UnbinnedSettings
+    /// What the classifier is told in place of a feature of the events; nil for the features themselves.
+    package var assume: FeatureAssumption?
+    /// The grid on which the score is tabulated: none, one or two features.
+    package var scan: [FeatureScan]
 
     package init(
         kind: MeasurementKind = .binned, bins: Int = 20, nuisances: VariationSelection = .all,
         nuisanceModel: NuisanceModel = .joint,
         nuisanceModels: [String: NuisanceModel] = [:], statisticalUncertainty: StatisticalUncertainty = .none,
         signalStrengths: SignalStrengths = .common, data: MeasurementData = .asimov, signalStrength: Double = 1,
-        family: FamilySettings = .init()
+        family: FamilySettings = .init(),
+        unbinned: UnbinnedSettings = .init(), assume: FeatureAssumption? = nil, scan: [FeatureScan] = []
     ) {
         self.kind = kind
         self.bins = bins
@@ -32,15 +39,20 @@ package struct MeasurementSettings: Sendable, Codable, Equatable {
         self.data = data
         self.signalStrength = signalStrength
         self.family = family
+        self.unbinned = unbinned
+        self.assume = assume
+        self.scan = scan
     }
 }
 
-/// Which likelihood is fitted.
+/// What the likelihood is made of.
 package enum MeasurementKind: String, Sendable, Codable, CaseIterable {
     /// Bins of the discriminant, with the variations as nuisance parameters.
     case binned
     /// Bins of the discriminant at several values of one nuisance parameter (paper C).
     case templateFamily
+    /// The density ratio of every event (paper D).
+    case unbinned
 }
 
 /// Which of the variations, for example the ones that the fit knows as nuisance parameters.
