@@ -47,6 +47,8 @@ extension QuantityTitle {
         "significance_observed": QuantityTitle(
             words: "Observed significance", symbol: "Z", index: "0,obs", unit: "s.d."),
         "mu_hat": QuantityTitle(words: "Best-fit signal strength µ"),
+        "nuisance_hat": QuantityTitle(words: "Best-fit nuisance parameter z"),
+        "score_spread": QuantityTitle(words: "Spread over the members of the score"),
         "sigma_mu": QuantityTitle(words: "Uncertainty of the signal strength", symbol: "σ", index: "µ"),
         "sigma_mu_stat": QuantityTitle(words: "Statistical uncertainty", symbol: "σ", index: "µ,stat"),
         "sigma_mu_syst": QuantityTitle(words: "Systematic uncertainty", symbol: "σ", index: "µ,syst"),
@@ -83,6 +85,11 @@ extension QuantityTitle {
     ]
 
     private static let settings: [String: QuantityTitle] = [
+        "events.train": QuantityTitle(words: "Training events"),
+        "measurement.family.trueValue": QuantityTitle(words: "Nuisance parameter z of the data"),
+        "training.loss.kind": QuantityTitle(words: "Loss"),
+        "training.loss.signalStrength.variations.first": QuantityTitle(
+            words: "Nuisance parameters known in training"),
         "training.seed": QuantityTitle(words: "Seed of the training"),
         "training.batch": QuantityTitle(words: "Batch size", unit: "events"),
         "training.epochs": QuantityTitle(words: "Largest number of epochs"),

@@ -53,7 +53,7 @@ extension ReproductionRow {
         [
             study, what, place, marked(paper.map(\.shortest), as: .paper), marked(reference?.cell, as: .reference),
             ours?.cell ?? "-", verdictCell, reason ?? "",
-        ].map { $0.replacing("|", with: "\\|") }
+        ].map { $0.replacing("|", with: "\\|").split(whereSeparator: \.isNewline).joined(separator: " ") }
     }
 
     private func marked(_ text: String?, as judge: ReproductionJudge) -> String {

@@ -33,7 +33,9 @@ struct StudyCurves {
         guard let divisor = number.divisor else { return ours }
         return ours.flatMap { ours in
             value(at: divisor).flatMap { other in
-                other.mean == 0 ? .failure(Absence(sentence: "the divisor is 0")) : .success(ours.divided(by: other))
+                let ratio = ours.divided(by: other)
+                return ratio.mean.isFinite && ratio.std?.isFinite != false
+                    ? .success(ratio) : .failure(Absence(sentence: "the ratio is not finite"))
             }
         }
     }
@@ -45,6 +47,9 @@ struct StudyCurves {
             }
             guard let curve = curves.first(where: { $0.curve == location.curve && $0.yName == location.y }) else {
                 return absent("no curve \(location.curve) of \(location.y)")
+            }
+            for coordinate in location.group where !curve.series.contains(where: { $0.group.contains(coordinate) }) {
+                return absent("no series with \(coordinate.path) = \(coordinate.value)")
             }
             let fitting = curve.series.filter { series in
                 location.group.allSatisfy(series.group.contains) && series.values.contains { $0.x == location.x }

@@ -9,6 +9,20 @@ import Sweep
     static let configuration = CommandConfiguration(
         commandName: "reproduction", abstract: "Compare studies with the numbers of papers.",
         subcommands: [StudiesCommand.self, TableCommand.self])
+
+    /// Runs the command; an error ends it with one sentence and status 2.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            let status = exitCode(for: error)
+            if status == .success || status == .failure { exit(withError: error) }
+            let sentence = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+            FileHandle.standardError.write(Data("reproduction: \(sentence)\n".utf8))
+            Foundation.exit(2)
+        }
+    }
 }
 
 /// What both commands take.
@@ -53,7 +67,8 @@ struct StudiesCommand: ParsableCommand {
 /// `reproduction table`
 struct TableCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "table", abstract: "Write reproduction.md and reproduction.json from the results of the studies.")
+        commandName: "table", abstract: "Write reproduction.md and reproduction.json from the results of the studies.",
+        discussion: "The exit status is 1 when a number is missing.")
 
     @OptionGroup var selection: Selection
     @Option(help: "The folder with a folder of results for each study; the tables go there, too.") var results: String
@@ -73,5 +88,6 @@ struct TableCommand: ParsableCommand {
             }
         }
         print("\(reproduction.verdicts); table in \(results)/reproduction.md")
+        if reproduction.count(of: .missing) > 0 { throw ExitCode.failure }
     }
 }

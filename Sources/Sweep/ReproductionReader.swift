@@ -74,8 +74,12 @@ extension Field {
         let section = try section(keys: FigureLocation.keys + ["dividedBy"])
         let location = try FigureLocation(section)
         guard section.has("dividedBy") else { return (location, nil) }
-        let divisor = try section["dividedBy"].section(keys: FigureLocation.keys)
-        return (location, try FigureLocation(divisor, default: location))
+        let divisor = try FigureLocation(
+            section["dividedBy"].section(keys: FigureLocation.keys), default: location)
+        guard divisor != location else {
+            throw section["dividedBy"].unexpected("another figure than the one that is divided", found: "the same")
+        }
+        return (location, divisor)
     }
 
     fileprivate func quickReproduction() throws(ConfigurationError) -> QuickReproduction {

@@ -84,7 +84,7 @@ import Testing
 
     @Test(arguments: [
         ("c", "auc", "a", 0.0, "no curve c of auc"), ("c", "sigma_mu", "a", 2, "no value of sigma_mu at x = 2"),
-        ("c", "sigma_mu", "c", 0, "no value of sigma_mu at x = 0"),
+        ("c", "sigma_mu", "c", 0, "no series with loss = c"),
         ("c", "sigma_mu", nil, 0, "several series of sigma_mu at x = 0 fit"),
     ])
     func whatIsMissingIsSaid(curve: String, y: String, loss: String?, x: Double, reason: String) throws {
