@@ -15,6 +15,8 @@ package enum AnalysisError: Error, Sendable, Equatable {
     case familyOfClasses
     /// No test event has the true value of the nuisance parameter.
     case valueWithoutEvents(Double)
+    /// Pseudo-experiments of so many events that drawing them takes days.
+    case tooManyEvents(Double)
 }
 
 extension AnalysisError: CustomStringConvertible {
@@ -30,6 +32,8 @@ extension AnalysisError: CustomStringConvertible {
             "measurement refused: a template family needs a classifier with one output - training.network.outputs"
         case .valueWithoutEvents(let value):
             "measurement refused: no test event has the value \(value) of the parameter - measurement.family.trueValue"
+        case .tooManyEvents(let count):
+            "measurement refused: \(count) events in all pseudo-experiments are too many to draw - measurement.unbinned.toys"
         }
     }
 }

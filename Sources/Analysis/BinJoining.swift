@@ -7,8 +7,16 @@ import Likelihood
 /// that expect background in every bin stay as they are.
 func joiningBinsWithoutBackground(_ templates: [ProcessTemplate]) -> [ProcessTemplate] {
     guard let bins = templates.first?.nominal.count else { return templates }
-    let background = templates.filter { !$0.isSignal }
-    let expectations = backgroundExpectations(background)
+    let expectations = backgroundExpectations(templates.filter { !$0.isSignal })
+    let groups = expectations.isEmpty ? (0..<bins).map { $0..<$0 + 1 } : binGroups(whereAllExpect: expectations)
+    return templates.map { $0.rebinned { values in groups.map { values[$0].reduce(0, +) } } }
+}
+
+/// Consecutive bins, in each of which every expectation is above 0; each bin by itself where that cannot be.
+///
+/// - Parameter expectations: Not empty; shape `[expectations][bins]`, events.
+func binGroups(whereAllExpect expectations: [[Double]]) -> [Range<Int>] {
+    let bins = expectations[0].count
     var groups: [Range<Int>] = []
     var first = 0
     for bin in 0..<bins
@@ -16,9 +24,9 @@ func joiningBinsWithoutBackground(_ templates: [ProcessTemplate]) -> [ProcessTem
         groups.append(first..<bin + 1)
         first = bin + 1
     }
-    guard let last = groups.last else { return templates }  // no background anywhere: nothing to join
+    guard let last = groups.last else { return (0..<bins).map { $0..<$0 + 1 } }
     groups[groups.count - 1] = last.lowerBound..<bins
-    return templates.map { $0.rebinned { values in groups.map { values[$0].reduce(0, +) } } }
+    return groups
 }
 
 /// Joins bins in each channel; of several channels one that expects no background anywhere is left out.

@@ -98,9 +98,9 @@ extension PointSpecification {
         measurement.kind == .unbinned ? try classifier.calibration(events, at: self) : nil
     }
 
-    /// The exact classifier of the point's events and inputs; nil where it is not known.
+    /// The exact classifier of the point's test events and inputs; nil where it is not known.
     var exactClassifier: (any Scoring)? {
-        ExactDensities(of: events.source, inputs: training.inputs.features)?.classifier
+        ExactDensities(of: events.source.ofTestEvents, inputs: training.inputs.features)?.classifier
     }
 }
 

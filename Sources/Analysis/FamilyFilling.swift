@@ -19,7 +19,7 @@ struct FamilyFilling {
     private let dataRows: [Int]
     /// The position of z among the features.
     private let column: Int
-    /// Whether the classifier takes z as an input.
+    /// Whether the classifier takes z, as an input or to choose a network.
     private let isAware: Bool
     /// With the z of each event, shape `[rows]`.
     private let scores: [Double]
@@ -40,7 +40,9 @@ struct FamilyFilling {
         values = groups.keys.sorted()
         rows = values.map { groups[$0] ?? [] }
         isSignal = sample.process.map { events.processes[$0].isSignal }
-        isAware = inputs.isEmpty || inputs.contains(parameter.feature)
+        isAware =
+            inputs.isEmpty || inputs.contains(parameter.feature)
+            || point.training.network.ifElse?.feature == parameter.feature
         data = sample.rows(dataRows)
         settings = point.measurement
         scores = try analysing { try classifier.scores(of: sample) }
@@ -48,7 +50,7 @@ struct FamilyFilling {
         if let row = scores.firstIndex(where: \.isNaN) { throw .scoreNotFinite(row: row) }
     }
 
-    /// The templates and the data of each value of z.
+    /// The templates and the data of each value of z, in bins that expect background at every z.
     func hypotheses() throws(AnalysisError) -> [TemplateHypothesis] {
         let nominal = dataRows.map { scores[$0] }
         let dataWeights = dataRows.map { sample.weights[$0] * (isSignal[$0] ? settings.signalStrength : 1) }
@@ -63,7 +65,13 @@ struct FamilyFilling {
                     nuisanceValue: z, signal: template(signal: true), background: template(signal: false),
                     counts: fill(isAware ? try dataScores(told: z) : nominal, dataWeights)))
         }
-        return hypotheses
+        let groups = binGroups(whereAllExpect: hypotheses.map(\.background))
+        func joined(_ values: [Double]) -> [Double] { groups.map { values[$0].reduce(0, +) } }
+        return hypotheses.map {
+            TemplateHypothesis(
+                nuisanceValue: $0.nuisanceValue, signal: joined($0.signal), background: joined($0.background),
+                counts: joined($0.counts))
+        }
     }
 
     /// That of the events of z_T.
@@ -76,7 +84,9 @@ struct FamilyFilling {
     private func dataScores(told z: Double) throws(AnalysisError) -> [Double] {
         var features = data.features
         for row in stride(from: column, to: features.count, by: data.featureNames.count) { features[row] = z }
-        return try analysing { try classifier.scores(of: data, features: features) }
+        let scores = try analysing { try classifier.scores(of: data, features: features) }
+        if let index = scores.firstIndex(where: \.isNaN) { throw .scoreNotFinite(row: dataRows[index]) }
+        return scores
     }
 
     /// A histogram in equal bins of [0, 1], shape `[bins]`.

@@ -81,11 +81,15 @@ private struct FamilyResult {
         return [
             TableRecord(
                 name: "profile", columns: ["mu", "nuisance", "rise"],
-                rows: profile.map { [$0.signalStrength, $0.nuisanceValue, $0.rise] }.filter(isFinite)),
-            TableRecord(name: "likelihood", columns: ["mu", "nuisance", "rise"], rows: plane.filter(isFinite)),
+                finite: profile.map { [$0.signalStrength, $0.nuisanceValue, $0.rise] }),
+            TableRecord(name: "likelihood", columns: ["mu", "nuisance", "rise"], finite: plane),
         ]
     }
 }
 
-/// JSON has no infinity: points without a likelihood are left out.
-private func isFinite(_ row: [Double]) -> Bool { row.allSatisfy(\.isFinite) }
+extension TableRecord {
+    /// The rows all of whose numbers are finite: JSON has no infinity.
+    init(name: String, columns: [String], finite rows: [[Double]]) {
+        self.init(name: name, columns: columns, rows: rows.filter { $0.allSatisfy(\.isFinite) })
+    }
+}

@@ -121,8 +121,9 @@ private func normalisationFigures(_ channels: [ChannelTemplates]) -> [String: Do
 private func countingFigures(
     _ channels: [ChannelTemplates], _ settings: MeasurementSettings
 ) throws(ModelError) -> [String: Double] {
+    guard Set(channels.flatMap { $0.processes.compactMap(\.signal) }).count == 1 else { return [:] }
     let measurement = try measureSignalStrengths(countingTemplates(channels), settings: settings)
-    guard measurement.signals.count == 1, measurement.status == .converged else { return [:] }
+    guard measurement.status == .converged else { return [:] }
     let figures = measurement.figures
     return ["significance", "sigma_mu"].reduce(into: [:]) { $0["\($1)_counting"] = figures[$1] }
 }

@@ -34,7 +34,7 @@ extension [FeatureScan] {
                 }
             }
         }
-        return TableRecord(name: "scan", columns: columns, rows: rows)
+        return TableRecord(name: "scan", columns: columns, finite: rows)
     }
 
     /// The points of the grid, of which the last feature changes first, shape `[points][features]`.

@@ -4,12 +4,20 @@ import Numerical
 import Sweep
 
 /// The test of an unbinned measurement; nil where there is none. Its random numbers follow from the point.
+///
+/// - Throws: `AnalysisError.tooManyEvents` when single events would be drawn for days.
 func pseudoExperiments(
     _ sample: RatioSample, at point: PointSpecification
 ) throws(AnalysisError) -> TestStatisticSample? {
+    let settings = point.measurement.unbinned.test
+    let events = (sample.signal + 2 * sample.background) * Double(settings.toys)
+    if settings.kind == .unbinned, events > largestNumberOfDraws { throw .tooManyEvents(events) }
     var stream = RandomStream(seed: point.seed, identity: point.id.hash, purpose: "pseudo-experiments")
-    return try analysing { try PseudoExperiments(sample, settings: point.measurement.unbinned.test).run(&stream) }
+    return try analysing { try PseudoExperiments(sample, settings: settings).run(&stream) }
 }
+
+/// Some hours of drawing.
+private let largestNumberOfDraws = 1e11
 
 /// Makes pseudo-experiments of a test with signal at µ = 1 and without; paper D, Sec. 3.
 struct PseudoExperiments {
@@ -21,19 +29,23 @@ struct PseudoExperiments {
         self.settings = settings
     }
 
-    /// The test statistic ln λ of the pseudo-experiments; nil where there is no test.
+    /// The test statistic ln λ of the pseudo-experiments; nil where there is no test, or no background in any region.
     ///
     /// - Throws: `ModelError` when the regions cannot be counted in.
     func run(_ stream: inout RandomStream) throws(ModelError) -> TestStatisticSample? {
         guard settings.kind != .none else { return nil }
-        if let edges = settings.edges { return try count(in: regions(from: edges), &stream) }
+        if let edges = settings.edges {
+            guard let regions = try regions(from: edges) else { return nil }
+            return try count(in: regions, &stream)
+        }
         return try unbinned(&stream)
     }
 
     // MARK: Counting
 
-    /// The yields in regions; one without background is a part of the one below, the first of the next.
-    func regions(from edges: [Double]) throws(ModelError) -> RatioRegions {
+    /// The yields in regions; one without background is a part of the one below, the first of the next. Nil when none has
+    /// background.
+    func regions(from edges: [Double]) throws(ModelError) -> RatioRegions? {
         let yields = [true, false].map { signal in
             var yields = [Double](repeating: 0, count: edges.count)
             for row in sample.ratios.indices where sample.isSignal[row] == signal {
@@ -53,6 +65,7 @@ struct PseudoExperiments {
                 joined.background.append(background)
             }
         }
+        guard joined.background.contains(where: { $0 > 0 }) else { return nil }
         return try RatioRegions(edges: joined.edges, signal: joined.signal, background: joined.background)
     }
 

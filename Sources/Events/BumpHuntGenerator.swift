@@ -4,7 +4,8 @@ extension BumpHuntSettings {
     /// Draws the events of the toy: in each split the signal, then the background, all of weight 1.
     ///
     /// A mass X, 0 for the signal and uniform in [-½, ½) for the background, is shared by two daughters with
-    /// y_i = X/2 + N(0, σ²), and y = y0 + y1; all of them modulo 1 (paper D, Sec. 2). Half of the events of each split are
+    /// y_i = X/2 + N(0, σ²), and y = y0 + y1 (paper D, Sec. 2); all of them modulo 1, which
+    /// is ours and matters where σ is not small. Half of the events of each split are
     /// signal, rounded down. Event numbers count from 0 through train, validation and test.
     ///
     /// - Throws: `EventsError.invalidSetting` when a count is negative or a resolution impossible.

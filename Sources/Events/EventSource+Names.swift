@@ -30,6 +30,19 @@ extension EventSource {
         }
     }
 
+    /// A source of which all events are drawn as the test events of this one.
+    package var ofTestEvents: EventSource {
+        switch self {
+        case .rotatedGaussians(var settings):
+            settings.angles = settings.testAngles
+            return .rotatedGaussians(settings)
+        case .bumpHunt(var settings):
+            settings.resolution = settings.testResolution ?? settings.resolution
+            return .bumpHunt(settings)
+        case .higgsml, .twoGaussians, .fourGaussians: return self
+        }
+    }
+
     /// The names of the processes of this source, for example "signal", "background".
     package var processNames: [String] { processes.map(\.name) }
 }

@@ -6,7 +6,8 @@ extension EventTable {
     /// weights of all splits x scale; varied weights carry the same factor.
     ///
     /// Where the test events have several values of a parameter (`EventSource.parameter`), those of each value have the events
-    /// that are expected at it. Events at several tau energy scales stand scale by scale. Their factors are those of the scale 1, so that the
+    /// that are expected at it: at the angles of `rotatedGaussians` the yields where there is no selection, else the yields are the
+    /// mean over the angles, as an angle changes the acceptance. Events at several tau energy scales stand scale by scale. Their factors are those of the scale 1, so that the
     /// acceptance changes with the scale: the test events of one scale sum to the events expected at that scale, and those
     /// of training and validation to 1/n of them at n scales, so that a training expects about the events of the measurement.
     ///
@@ -50,6 +51,8 @@ extension EventTable {
                 try sample.checkProcesses(processes, split: split)
                 if samples[split.rawValue] == nil {
                     samples[split.rawValue] = sample
+                    samples[split.rawValue]?.features.reserveCapacity(
+                        sample.features.count * scales.scales(of: split).count * 5 / 4)
                 } else {
                     samples[split.rawValue]?.append(sample)
                 }

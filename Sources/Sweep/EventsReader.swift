@@ -113,6 +113,10 @@ extension Field {
     fileprivate func energyScales(default standard: [Double]) throws(ConfigurationError) -> [Double] {
         guard value != nil else { return standard }
         let scales = try differentNumbers()
+        let greatestNumber = 200
+        guard scales.count <= greatestNumber else {
+            throw unexpected("at most \(greatestNumber) energy scales", found: "\(scales.count)")
+        }
         if let wrong = scales.first(where: { $0 <= 0 }) {
             throw unexpected("energy scales > 0", found: ConfigurationValue.number(wrong).flowText)
         }

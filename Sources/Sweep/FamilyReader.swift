@@ -1,15 +1,17 @@
+import Events
 import Likelihood
 
 extension FamilySettings {
     /// Reads `measurement.family`.
     ///
-    /// - Parameter values: The values of the parameter among the test events, of which the true value is one; nil where
-    ///   the measurement is of another kind.
-    init(_ field: Field, values: [Double]?) throws(ConfigurationError) {
+    /// - Parameters:
+    ///   - isUsed: Whether the measurement is of this kind.
+    ///   - parameter: With the values among the test events, of which the true value is one.
+    init(_ field: Field, isUsed: Bool, parameter: EventParameter?) throws(ConfigurationError) {
         let section = try field.section(keys: ["trueValue", "constraint", "countTerm", "interpolation", "scan"])
         let standard = FamilySettings()
         let trueValue =
-            if let values { try section["trueValue"].oneOf(values) } else {
+            if isUsed, let values = parameter?.testValues { try section["trueValue"].oneOf(values) } else {
                 try section["trueValue"].number(default: standard.trueValue)
             }
         self.init(
@@ -18,6 +20,9 @@ extension FamilySettings {
             countTerm: try section["countTerm"].choice(default: standard.countTerm),
             interpolation: try section["interpolation"].choice(default: standard.interpolation),
             scan: try SignalStrengthScan(section["scan"]))
+        if isUsed, interpolation == .spline, parameter.map({ $0.testValues.count < 2 }) ?? true {
+            throw section["interpolation"].unexpected("none because the test events have no two values of a parameter")
+        }
     }
 }
 

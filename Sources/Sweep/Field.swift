@@ -37,6 +37,9 @@ struct Field {
         return integer
     }
 
+    /// Whether it is `null` or not there.
+    var isAbsent: Bool { value?.isNull ?? true }
+
     /// A finite number in a range.
     func number(_ range: NumberRange = .any, default standard: Double? = nil) throws(ConfigurationError) -> Double {
         if value == nil, let standard { return standard }

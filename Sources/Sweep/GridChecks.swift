@@ -56,8 +56,9 @@ extension Grid {
     private func checkValues(digest: DigestLookup) throws(ConfigurationError) {
         _ = try specification(settings([:]), digest: digest)
         for (index, factor) in factors.enumerated() {
-            // Different numbers make different points; other values may be two spellings of one.
-            let areNumbers = factor.axes.allSatisfy(\.isNumeric)
+            // Different numbers make different points; other values may be two spellings of one, and so may numbers that are
+            // taken for the nearest of a list.
+            let areNumbers = factor.axes.allSatisfy { $0.isNumeric && !$0.path.hasSuffix(".trueValue") }
             var seen: Set<String> = []
             for position in 0..<factor.count {
                 let point = try specification(settings([index: position]), digest: digest)
@@ -149,9 +150,10 @@ extension Axis {
             "training.loss.signalStrength.minimised", "training.loss.signalStrength.parameter",
             "training.loss.signalStrength.signalStrengths",
             "training.penalty.strength", "training.penalty.variations", "training.adversary", "measurement.kind",
-            "measurement.nuisances", "measurement.statisticalUncertainty", "measurement.signalStrengths",
+            "measurement.nuisances", "measurement.nuisanceModels",
+            "measurement.statisticalUncertainty", "measurement.signalStrengths",
             "measurement.signalStrength", "measurement.unbinned.yieldTerm", "measurement.assume", "measurement.scan",
-            "measurement.family.trueValue",
+            "measurement.family",
         ]
         return settings.contains { (path + ".").hasPrefix($0 + ".") || ($0 + ".").hasPrefix(path + ".") }
     }

@@ -16,8 +16,7 @@ extension MeasurementSettings {
         ])
         let standard = MeasurementSettings()
         let kind = try section["kind"].measurementKind(source.parameter, default: standard.kind)
-        let family = try FamilySettings(
-            section["family"], values: kind == .templateFamily ? source.parameter?.testValues : nil)
+        let family = try FamilySettings(section["family"], isUsed: kind == .templateFamily, parameter: source.parameter)
         let inputs = training.inputs.features.isEmpty ? source.featureNames : training.inputs.features
         self.init(
             kind: kind,
@@ -36,7 +35,7 @@ extension MeasurementSettings {
             unbinned: try UnbinnedSettings(section["unbinned"]),
             assume: try FeatureAssumption(section["assume"], inputs: inputs),
             scan: try FeatureScan.list(section["scan"], inputs: inputs))
-        try checkUnbinned(section, variations: variations, outputs: training.network.outputs)
+        try checkKind(section, variations: variations, training: training)
     }
 }
 

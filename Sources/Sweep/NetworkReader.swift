@@ -24,7 +24,7 @@ extension NetworkSettings {
 extension IfElseSettings {
     /// Nil for `null` and where it is absent.
     fileprivate init?(_ field: Field, features: [String]) throws(ConfigurationError) {
-        guard let value = field.value, !value.isNull else { return nil }
+        if field.isAbsent { return nil }
         let section = try field.section(keys: ["feature", "threshold"])
         self.init(
             feature: try section["feature"].known("features", features),

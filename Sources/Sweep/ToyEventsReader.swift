@@ -39,8 +39,8 @@ extension BumpHuntSettings {
     init(_ section: Section) throws(ConfigurationError) {
         self.init(
             resolution: try BumpHuntResolution(section["resolution"]),
-            testResolution: section["testResolution"].value?.isNull == false
-                ? try BumpHuntResolution(section["testResolution"]) : nil,
+            testResolution: section["testResolution"].isAbsent
+                ? nil : try BumpHuntResolution(section["testResolution"]),
             train: try section["train"].integer(atLeast: 2, atMost: greatestCount),
             validation: try section["validation"].integer(atLeast: 2, atMost: greatestCount),
             test: try section["test"].integer(atLeast: 2, atMost: greatestCount))
@@ -56,9 +56,13 @@ extension BumpHuntResolution {
             self = .values(try section["values"].differentNumbers())
             guard isPossible else { throw section["values"].unexpected("numbers > 0 and <= 1") }
         case (false, true):
-            let bounds = try section["uniform"].differentNumbers()
-            self = .uniform(from: bounds[0], to: bounds.count == 2 ? bounds[1] : bounds[0])
-            guard isPossible else { throw section["uniform"].unexpected("two ascending numbers from 0 to 1") }
+            let expected = "two ascending numbers from 0 to 1"
+            let bounds = try section["uniform"].list(of: expected).map { item throws(ConfigurationError) in
+                try item.number()
+            }
+            guard bounds.count == 2 else { throw section["uniform"].unexpected(expected) }
+            self = .uniform(from: bounds[0], to: bounds[1])
+            guard isPossible else { throw section["uniform"].unexpected(expected) }
         case (true, true): throw field.unexpected("exactly one of values, uniform", found: "both")
         case (false, false): throw field.unexpected("exactly one of values, uniform")
         }

@@ -2,9 +2,9 @@ import Likelihood
 import Training
 
 extension MeasurementSettings {
-    /// The rules that join two settings of an unbinned measurement.
-    func checkUnbinned(
-        _ section: Section, variations: [String], outputs: OutputNodes
+    /// The rules that join the kind of a measurement and another setting, or two settings of an unbinned one.
+    func checkKind(
+        _ section: Section, variations: [String], training: TrainingSettings
     ) throws(ConfigurationError) {
         if unbinned.yieldTerm == .fixedTotal, signalStrength > UnbinnedSettings.largestFraction {
             throw section["signalStrength"].unexpected(
@@ -12,16 +12,26 @@ extension MeasurementSettings {
                     + "unbinned.yieldTerm is fixedTotal",
                 found: ConfigurationValue.number(signalStrength).flowText)
         }
-        guard kind == .unbinned else { return }
+        guard kind != .binned else { return }
         func refuse(_ reason: String) -> ConfigurationError {
             section["kind"].unexpected("\(MeasurementKind.binned.rawValue) because \(reason)")
         }
-        if !variations.isEmpty { throw refuse("there are variations") }
+        let outputs = training.network.outputs
         if outputs != .single { throw refuse("network.outputs is \(outputs.rawValue)") }
         if statisticalUncertainty != .none {
             throw refuse("statisticalUncertainty is \(statisticalUncertainty.rawValue)")
         }
         if signalStrengths != .common { throw refuse("signalStrengths is \(signalStrengths.rawValue)") }
+        switch kind {
+        case .binned: break
+        case .templateFamily:
+            if assume != nil { throw refuse("the classifier is told a value by assume") }
+        case .unbinned:
+            if !variations.isEmpty { throw refuse("there are variations") }
+            if training.loss.kind.needsTemplates {
+                throw refuse("the score of loss.kind \(training.loss.kind.rawValue) tells no density ratio")
+            }
+        }
     }
 }
 
@@ -70,7 +80,7 @@ extension HypothesisTestSettings {
 extension FeatureAssumption {
     /// Nil for `null` and where it is absent.
     init?(_ field: Field, inputs: [String]) throws(ConfigurationError) {
-        guard let value = field.value, !value.isNull else { return nil }
+        if field.isAbsent { return nil }
         let section = try field.section(keys: ["feature", "value"])
         self.init(
             feature: try section["feature"].known("inputs", inputs), value: try section["value"].number())
@@ -105,7 +115,7 @@ extension FeatureScan {
             feature: try section["feature"].known("inputs", inputs), from: try section["from"].number(),
             to: try section["to"].number(),
             points: try section["points"].integer(atLeast: 2, atMost: Self.maximumPoints, default: 101))
-        guard from < to else { throw section["to"].unexpected("a number > from") }
+        guard from < to else { throw section["to"].unexpected("a number above from") }
     }
 }
 
@@ -113,8 +123,9 @@ extension Field {
     /// Two ascending density ratios.
     fileprivate func twoRatios(default standard: [Double]) throws(ConfigurationError) -> [Double] {
         guard value != nil else { return standard }
-        let ratios = try edges()
-        guard ratios.count == 2, ratios[0] >= 0 else { throw unexpected("two ascending numbers >= 0") }
+        let expected = "two ascending numbers >= 0"
+        let ratios = try list(of: expected).map { item throws(ConfigurationError) in try item.number() }
+        guard ratios.count == 2, ratios[0] >= 0, ratios[0] < ratios[1] else { throw unexpected(expected) }
         return ratios
     }
 }

@@ -92,6 +92,35 @@ import Training
         #expect(tables[1].rows.map { $0[2] }.min() ?? -1 > -1e-6)
     }
 
+    /// A classifier that chooses a network by z sorts the data anew for each z, whatever its inputs.
+    @Test func whatChoosesByTheParameterIsAware() throws {
+        var point = point(aware: true, FamilySettings(trueValue: 1.2))
+        point.training = TrainingSettings(
+            inputs: InputSettings(features: ["x1", "x2"]),
+            network: NetworkSettings(hidden: [4], ifElse: IfElseSettings(feature: "z", threshold: 0.6)), epochs: 1)
+        let events = try prepareEvents(point.events, variations: [], seed: point.seed)
+        var computer = TaskComputer()
+        let classifier = try TrainedClassifier(decoding: #require(try computer.train(point).classifier))
+        let hypotheses = try FamilyFilling(classifier, events, point).hypotheses()
+        #expect(hypotheses[0].counts == hypotheses[1].counts)
+        #expect(hypotheses[1].counts != hypotheses[2].counts)
+    }
+
+    @Test func binsWithoutBackgroundAreJoined() throws {
+        var point = point(aware: false, FamilySettings(trueValue: 0.8))
+        point.measurement.bins = 2000
+        let events = try prepareEvents(point.events, variations: [], seed: point.seed)
+        let exact = try #require(ExactDensities(of: point.events.source, inputs: ["x1", "x2"]))
+        let filling = try FamilyFilling(.likelihoodRatio(exact), events, point)
+        let hypotheses = try filling.hypotheses()
+        #expect(hypotheses[0].background.count < 2000)
+        for hypothesis in hypotheses {
+            #expect(hypothesis.background.allSatisfy { $0 > 0 })
+            expectClose(hypothesis.background.reduce(0, +), 50_000, relative: 1e-9)
+            expectClose(hypothesis.counts.reduce(0, +), 50_500, relative: 1e-9)
+        }
+    }
+
     @Test func auxiliaryMeasurementTakesThePlaceOfTheConstraint() throws {
         let auxiliary = AuxiliarySettings(events: 10_000, width: 0.5, bins: 4, from: -1, to: 2.5)
         let counts = auxiliary.expectedCounts(at: 0.75)

@@ -134,6 +134,30 @@ import Training
         #expect(map.rows[4].prefix(2) == [-0.1, 0.5])
     }
 
+    /// Without the resolution the exact ratio is that of the test events, not of those of the training.
+    @Test func theRatioOfOtherTestEventsIsNotThatOfTheTraining() throws {
+        let result = try measured(point(inputs: ["y"]))
+        #expect(try #require(result.figures["ratio_error"]) > 0.1)
+    }
+
+    /// The exact ratio has no value at the resolution 0.
+    @Test func pointsOfAScanWithoutAValueAreLeftOut() throws {
+        let settings = MeasurementSettings(
+            kind: .unbinned, scan: [FeatureScan(feature: "sigma", from: 0, to: 0.2, points: 3)])
+        let table = try #require(try measured(point(measurement: settings)).tables?.first)
+        #expect(table.rows.map { $0[0] } == [0.1, 0.2])
+    }
+
+    @Test func aTestWithoutBackgroundOrWithTooManyEvents() throws {
+        var settings = MeasurementSettings(kind: .unbinned)
+        settings.unbinned.test = HypothesisTestSettings(kind: .cut, cut: 1000, toys: 10)
+        let result = try measured(point(measurement: settings))
+        #expect(result.figures["power"] == nil && result.figures["sigma_mu"] != nil)
+        settings.unbinned.test = HypothesisTestSettings(kind: .unbinned, toys: 1_000_000_000)
+        let error = #expect(throws: AnalysisError.self) { try measured(point(measurement: settings)) }
+        #expect(error?.description.contains("too many to draw - measurement.unbinned.toys") == true)
+    }
+
     @Test func aTestGivesItsPowerAndIsReproducible() throws {
         var settings = MeasurementSettings(kind: .unbinned)
         settings.unbinned.test = HypothesisTestSettings(kind: .unbinned, toys: 500)

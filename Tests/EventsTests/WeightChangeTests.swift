@@ -37,10 +37,17 @@ import Testing
     }
 
     @Test func eventsOutsideTheSelectionStayThere() throws {
-        let variation = VariationSettings(name: "w", change: .scale(0.5), kind: .weighted(where: []))
+        let shift = VariationSettings(name: "s", feature: "x", change: .shift(1), kind: .shifted)
+        let weight = VariationSettings(name: "w", change: .scale(0.5), kind: .weighted(where: []))
         let cut = Cut(feature: "x", max: 2)
-        let sample = try table.prepared(.withoutSource([cut]), variations: [variation]).test
-        #expect(sample.values(ofFeature: 0) == [1, 2, 1])
+        let sample = try table.prepared(.withoutSource([cut]), variations: [shift, weight]).test
+        #expect(sample.values(ofFeature: 0) == [1, 2, 3, 1, 2.5])
+        for row in [2, 4] {
+            #expect(sample.weights[row] == 0)
+            #expect(sample.variations[0].down.weights[row] > 0)
+            #expect(sample.variations[1].up.weights[row] == 0)
+            #expect(sample.variations[1].down.weights[row] == 0)
+        }
     }
 
     @Test(arguments: [

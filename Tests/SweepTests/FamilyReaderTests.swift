@@ -61,6 +61,51 @@ import Testing
         #expect(error?.description.contains(message) == true, "\(String(describing: error))")
     }
 
+    @Test(arguments: [
+        ("training: {network: {outputs: perProcess}}", "network.outputs is perProcess"),
+        ("measurement: {kind: templateFamily, statisticalUncertainty: perBin}", "statisticalUncertainty is perBin"),
+        ("measurement: {kind: templateFamily, signalStrengths: perProcess}", "signalStrengths is perProcess"),
+        ("measurement: {kind: templateFamily, assume: {feature: z, value: 0}}", "told a value by assume"),
+    ])
+    func settingsWithoutEffectAreRefused(text: String, reason: String) {
+        let family = "family: {trueValue: 1}"
+        let own = self.text("{trueValue: 1}").split(separator: "\n").dropLast().joined(separator: "\n")
+        let lines =
+            text.hasPrefix("measurement")
+            ? String(text.dropLast()) + ", \(family)}" : text + "\nmeasurement: {kind: templateFamily, \(family)}"
+        #expect(refusal(own + "\n" + lines)?.contains("expected binned because") == true)
+        #expect(refusal(own + "\n" + lines)?.contains(reason) == true)
+    }
+
+    @Test func aSplineNeedsTwoValues() {
+        let family = "family: {trueValue: 0.7853981633974483, interpolation: spline}"
+        let text = rotatedText + "\nmeasurement: {kind: KIND, \(family)}"
+        let refused = refusal(text.replacing("KIND", with: "templateFamily"))
+        #expect(refused?.contains("measurement.family.interpolation: expected none because") == true)
+        #expect(refusal(text.replacing("KIND", with: "binned")) == nil)
+    }
+
+    /// Pairs of values of two axes that are wrong only together.
+    @Test(arguments: [
+        (
+            "measurement.family.scan.from: [0, 5]", "measurement.family.scan.to: [10, 4]",
+            "scan.to: expected a number above from"
+        ),
+        (
+            "measurement.family.constraint.from: [-1, 1]", "measurement.family.constraint.to: [2, 0]",
+            "constraint.to: expected a number above from"
+        ),
+    ])
+    func axesThatDoNotGoTogether(first: String, second: String, message: String) {
+        let family = "{trueValue: 1, constraint: {kind: auxiliary, events: 9, width: 1, bins: 2, from: -1, to: 2}}"
+        #expect(refusal(text(family) + "\naxes:\n  \(first)\n  \(second)")?.contains(message) == true)
+    }
+
+    @Test func valuesTakenForOneAreEqualPoints() {
+        let axes = "\naxes:\n  measurement.family.trueValue: [0.5, 0.5000000000001]"
+        #expect(refusal(text("{trueValue: 1}") + axes)?.contains("values that make different points") == true)
+    }
+
     @Test func trueValueIsExactlyThatOfTheEvents() throws {
         let series = rotatedText.replacing("train", with: "testAngles: {linspace: [0, 1.5707963267948966, 21]}, train")
         for value in [0.7853981633974483, 0.78539816339745, 1.5707963267948966, 0.07853981633974] {

@@ -94,7 +94,7 @@ import Testing
         ),
         (
             "unbinned: {twoBins: [2, 1]}",
-            "unbinned.twoBins: expected a list of at least 2 ascending numbers, found 2 before 1"
+            "unbinned.twoBins: expected two ascending numbers >= 0, found a list of 2 values"
         ),
         ("unbinned: {manyBins: {count: 0}}", "unbinned.manyBins.count: expected an integer from 1 to 10000, found 0"),
         ("unbinned: {manyBins: {upper: 0}}", "unbinned.manyBins.upper: expected a number > 0, found 0"),
@@ -102,7 +102,7 @@ import Testing
         ("unbinned: {toys: 0}", "unbinned.toys: expected an integer from 1 to 10000000, found 0"),
         ("assume: {feature: z, value: 1}", "assume.feature: expected one of the inputs y0, y1, y, sigma, found z"),
         ("assume: {feature: y}", "assume.value: expected a number, found nothing"),
-        ("scan: [{feature: y, from: 0, to: 0}]", "scan[0].to: expected a number > from, found 0"),
+        ("scan: [{feature: y, from: 0, to: 0}]", "scan[0].to: expected a number above from, found 0"),
         (
             "scan: [{feature: y, from: 0, to: 1, points: 1}]",
             "scan[0].points: expected an integer from 2 to 100000, found 1"
@@ -146,6 +146,10 @@ import Testing
         #expect(
             refusal(bumpText + "\ntraining: {network: {outputs: perProcess}}" + kind)
                 == "x.yaml:4: measurement.kind: expected binned because network.outputs is perProcess, found unbinned")
+        #expect(
+            refusal(bumpText + "\ntraining: {loss: {kind: signalStrength}}" + kind)?
+                .contains("expected binned because the score of loss.kind signalStrength tells no density ratio")
+                == true)
         let inputs = "\ntraining: {inputs: {features: [y]}}\nmeasurement: "
         #expect(
             refusal(bumpText + inputs + "{assume: {feature: sigma, value: 1}}")

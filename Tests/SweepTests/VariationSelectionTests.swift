@@ -5,6 +5,18 @@ import Training
 @testable import Sweep
 
 @Suite struct VariationSelectionTests {
+    /// The names of the variations are the keys of `nuisanceModels`.
+    @Test func axesOfNamesAndModelsAreTriedTogether() {
+        let axes = """
+
+            variations: [{name: a, kind: shift, feature: x2, shift: 1}]
+            axes:
+              variations.a.name: [a, b]
+              measurement.nuisanceModels: [{}, {a: split}]
+            """
+        #expect(refusal(toyText + axes)?.contains("measurement.nuisanceModels.a: unknown key") == true)
+    }
+
     private static let settings = [
         "training.loss.signalStrength.variations", "training.penalty.variations", "measurement.nuisances",
     ]
