@@ -5,7 +5,7 @@ import Testing
 @Suite struct CSVTableTests {
     @Test(arguments: [
         ("plain text", "plain text"), ("a,b", "\"a,b\""), ("say \"no\"", "\"say \"\"no\"\"\""),
-        ("two\nlines", "\"two\nlines\""), ("two\r\nlines", "\"two\r\nlines\""), ("", ""), ("σ_µ", "σ_µ"),
+        ("two\nlines", "\"two\nlines\""), ("two\r\nlines", "\"two\r\nlines\""), ("", ""), ("σµ", "σµ"),
         ("\"\u{301}", "\"\"\"\u{301}\""),
     ])
     func quotesWhereNeeded(field: String, quoted: String) {

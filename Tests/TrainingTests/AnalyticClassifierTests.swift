@@ -20,7 +20,7 @@ import Testing
     }
 
     /// Integrals of smooth functions agree to 1e-9. The edges of a bin cut some 160 cells of a grid of 0.05, each of up to
-    /// 4e-4 of the events, which by chance leaves 2e-3 in a bin; areas and σ_µ average over edges.
+    /// 4e-4 of the events, which by chance leaves 2e-3 in a bin; areas and σµ average over edges.
     @Test func reproducesTheBayesOptimumOfTheToy() throws {
         let reference = try BayesOptimum.read()
         let grid = PlaneGrid(centre: 0.5, radius: 8, step: 0.05)
@@ -158,7 +158,7 @@ import Testing
         return try #require(areaUnderCurve(scores: scores + scores, isSignal: isSignal, weights: signal + background))
     }
 
-    /// σ_µ with 50 signal and 1000 background events, without and with the shift (up - down) / 2 of the background.
+    /// σµ with 50 signal and 1000 background events, without and with the shift (up - down) / 2 of the background.
     private func uncertainties(
         signal: [Double], background: [Double], up: [Double], down: [Double]
     ) -> (statistical: Double, total: Double) {
