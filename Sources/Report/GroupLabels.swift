@@ -2,14 +2,26 @@ import Sweep
 
 /// Short names of the series of a curve, such as `bins 20, nuisances all`.
 ///
-/// An axis on which all series agree is left out; a path is cut to its last part where that is clear.
+/// An axis on which all series agree is left out, and of axes that advance together as many as are not needed to tell the series
+/// apart, those with the longest values first; a path is cut to its last part where that is clear.
 struct GroupLabels {
     private let axes: [(path: String, short: String)]
 
     init(of series: [CurveSeries], axes groupAxes: [String]) {
-        let varying = groupAxes.filter { axis in Set(series.map { Self.value(of: $0, on: axis) }).count > 1 }
-        let last = varying.map { String($0.split(separator: ".").last ?? "") }
-        axes = zip(varying, last).map { path, name in
+        var telling = groupAxes.filter { axis in Set(series.map { Self.value(of: $0, on: axis) }).count > 1 }
+        func length(_ axis: String) -> Int {
+            series.reduce(0) { $0 + (Self.value(of: $1, on: axis)?.description.count ?? 0) }
+        }
+        let longestFirst = telling.enumerated().sorted {
+            (length($0.element), $0.offset) > (length($1.element), $1.offset)
+        }
+        for (_, axis) in longestFirst {
+            let others = telling.filter { $0 != axis }
+            let groups = Set(series.map { series in others.map { Self.value(of: series, on: $0) } })
+            if groups.count == series.count { telling = others }
+        }
+        let last = telling.map { String($0.split(separator: ".").last ?? "") }
+        axes = zip(telling, last).map { path, name in
             (path: path, short: last.count { $0 == name } == 1 ? name : path)
         }
     }
