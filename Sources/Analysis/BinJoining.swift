@@ -8,15 +8,14 @@ import Likelihood
 func joiningBinsWithoutBackground(_ templates: [ProcessTemplate]) -> [ProcessTemplate] {
     guard let bins = templates.first?.nominal.count else { return templates }
     let expectations = backgroundExpectations(templates.filter { !$0.isSignal })
-    let groups = expectations.isEmpty ? (0..<bins).map { $0..<$0 + 1 } : binGroups(whereAllExpect: expectations)
-    return templates.map { $0.rebinned { values in groups.map { values[$0].reduce(0, +) } } }
+    let groups = binGroups(of: bins, whereAllExpect: expectations)
+    return templates.map { $0.rebinned { $0.sums(over: groups) } }
 }
 
 /// Consecutive bins, in each of which every expectation is above 0; each bin by itself where that cannot be.
 ///
-/// - Parameter expectations: Not empty; shape `[expectations][bins]`, events.
-func binGroups(whereAllExpect expectations: [[Double]]) -> [Range<Int>] {
-    let bins = expectations[0].count
+/// - Parameter expectations: Shape `[expectations][bins]`, events.
+func binGroups(of bins: Int, whereAllExpect expectations: [[Double]]) -> [Range<Int>] {
     var groups: [Range<Int>] = []
     var first = 0
     for bin in 0..<bins
@@ -27,6 +26,11 @@ func binGroups(whereAllExpect expectations: [[Double]]) -> [Range<Int>] {
     guard let last = groups.last else { return (0..<bins).map { $0..<$0 + 1 } }
     groups[groups.count - 1] = last.lowerBound..<bins
     return groups
+}
+
+extension [Double] {
+    /// The sum over each group of bins.
+    func sums(over groups: [Range<Int>]) -> [Double] { groups.map { self[$0].reduce(0, +) } }
 }
 
 /// Joins bins in each channel; of several channels one that expects no background anywhere is left out.

@@ -17,8 +17,8 @@ struct FamilyFilling {
     private let data: EventSample
     /// The rows of `data` in the sample.
     private let dataRows: [Int]
-    /// The position of z among the features.
-    private let column: Int
+    /// The feature that holds z.
+    private let feature: String
     /// Whether the classifier takes z, as an input or to choose a network.
     private let isAware: Bool
     /// With the z of each event, shape `[rows]`.
@@ -45,9 +45,8 @@ struct FamilyFilling {
             || point.training.network.ifElse?.feature == parameter.feature
         data = sample.rows(dataRows)
         settings = point.measurement
-        scores = try analysing { try classifier.scores(of: sample) }
-        (self.classifier, self.sample, self.dataRows, self.column) = (classifier, sample, dataRows, column)
-        if let row = scores.firstIndex(where: \.isNaN) { throw .scoreNotFinite(row: row) }
+        scores = try Self.scores(of: sample, by: classifier, rows: nil)
+        (self.classifier, self.sample, self.dataRows, feature) = (classifier, sample, dataRows, parameter.feature)
     }
 
     /// The templates and the data of each value of z, in bins that expect background at every z.
@@ -65,12 +64,11 @@ struct FamilyFilling {
                     nuisanceValue: z, signal: template(signal: true), background: template(signal: false),
                     counts: fill(isAware ? try dataScores(told: z) : nominal, dataWeights)))
         }
-        let groups = binGroups(whereAllExpect: hypotheses.map(\.background))
-        func joined(_ values: [Double]) -> [Double] { groups.map { values[$0].reduce(0, +) } }
+        let groups = binGroups(of: settings.bins, whereAllExpect: hypotheses.map(\.background))
         return hypotheses.map {
             TemplateHypothesis(
-                nuisanceValue: $0.nuisanceValue, signal: joined($0.signal), background: joined($0.background),
-                counts: joined($0.counts))
+                nuisanceValue: $0.nuisanceValue, signal: $0.signal.sums(over: groups),
+                background: $0.background.sums(over: groups), counts: $0.counts.sums(over: groups))
         }
     }
 
@@ -82,10 +80,16 @@ struct FamilyFilling {
 
     /// The scores of the data if the classifier is told this z in place of the true one.
     private func dataScores(told z: Double) throws(AnalysisError) -> [Double] {
-        var features = data.features
-        for row in stride(from: column, to: features.count, by: data.featureNames.count) { features[row] = z }
-        let scores = try analysing { try classifier.scores(of: data, features: features) }
-        if let index = scores.firstIndex(where: \.isNaN) { throw .scoreNotFinite(row: dataRows[index]) }
+        let told = try analysing { try data.assuming(FeatureAssumption(feature: feature, value: z)) }
+        return try Self.scores(of: told, by: classifier, rows: dataRows)
+    }
+
+    /// - Parameter rows: Those of the test events; nil for all.
+    private static func scores(
+        of sample: EventSample, by classifier: TrainedClassifier, rows: [Int]?
+    ) throws(AnalysisError) -> [Double] {
+        let scores = try analysing { try classifier.scores(of: sample) }
+        if let index = scores.firstIndex(where: \.isNaN) { throw .scoreNotFinite(row: rows?[index] ?? index) }
         return scores
     }
 

@@ -13,7 +13,9 @@ func measureClassifier(
     let strength = try measureStrength(evaluation, on: told, calibration, settings: point.measurement)
     var figures = classifierFigures(evaluation, told)
     figures["score_spread"] = try analysing { try scoreSpread(classifier, told.test) }
+    figures.merge(normalisationFigures(strength.channels)) { $1 }
     figures.merge(strength.figures) { $1 }
+    figures.merge(try analysing { try countingFigures(strength.channels, point.measurement) }) { $1 }
     figures.merge(try memberSpreads(classifier, on: told, at: point)) { $1 }
     var tables: [TableRecord] = []
     if let calibration {
@@ -28,7 +30,7 @@ func measureClassifier(
         try point.measurement.scan.table(
             of: classifier, on: told, calibration: calibration, exact: point.exactClassifier)
     }
-    tables += [strength.templates, scan].compactMap(\.self)
+    tables += [variedTemplates(strength.channels), scan].compactMap(\.self)
     return TaskResult(
         figures: figures.filter { $1.isFinite }, labels: ["fit_status": strength.status.rawValue], fit: strength.fit,
         tables: tables.isEmpty ? nil : tables)
@@ -39,8 +41,8 @@ struct StrengthResult {
     var figures: [String: Double]
     var status: FitStatus
     var fit: FitRecord
-    /// The histograms with their variations; nil where there are none.
-    var templates: TableRecord?
+    /// The histograms that were fitted, before bins were joined; empty for single events.
+    var channels: [ChannelTemplates] = []
 }
 
 /// Fits the signal strength, to the density ratios of the events where there is a calibration, else to histograms.
@@ -55,10 +57,8 @@ func measureStrength(
     let filled = fillTemplates(settings, sample: events.test, processes: events.processes, evaluation: evaluation)
     let channels = joiningBinsWithoutBackground(filled)
     let measurement = try analysing { try measureSignalStrengths(channels, settings: settings) }
-    var figures = normalisationFigures(filled).merging(measurement.figures) { $1 }
-    figures.merge(try analysing { try countingFigures(filled, settings) }) { $1 }
     return StrengthResult(
-        figures: figures, status: measurement.status, fit: fitRecord(measurement), templates: variedTemplates(filled))
+        figures: measurement.figures, status: measurement.status, fit: fitRecord(measurement), channels: filled)
 }
 
 /// The classifier on the test events.

@@ -5,11 +5,12 @@ extension EventTable {
     /// Per split and process the nominal weights sum to yield x scale, or, without a yield, to the sum of the selected
     /// weights of all splits x scale; varied weights carry the same factor.
     ///
-    /// Where the test events have several values of a parameter (`EventSource.parameter`), those of each value have the events
-    /// that are expected at it: at the angles of `rotatedGaussians` the yields where there is no selection, else the yields are the
-    /// mean over the angles, as an angle changes the acceptance. Events at several tau energy scales stand scale by scale. Their factors are those of the scale 1, so that the
-    /// acceptance changes with the scale: the test events of one scale sum to the events expected at that scale, and those
-    /// of training and validation to 1/n of them at n scales, so that a training expects about the events of the measurement.
+    /// Where the test events have several values of a parameter (`EventSource.parameter`), those of each value have the
+    /// events that are expected at it. At the angles of `rotatedGaussians` these are the yields; a selection changes the
+    /// acceptance with the angle, and the yields are then the mean over the angles. Events at several tau energy scales
+    /// stand scale by scale. Their factors are those of the scale 1, so that the acceptance changes with the scale: the test
+    /// events of one scale sum to the events expected at that scale, and those of training and validation to 1/n of them at
+    /// n scales, so that a training expects about the events of the measurement.
     ///
     /// - Throws: `EventsError.emptySelection` when no event of a process is left in a split, `unknownFeature`,
     ///   `unknownProcess` and `invalidSetting` for settings that do not fit the events.
@@ -51,6 +52,7 @@ extension EventTable {
                 try sample.checkProcesses(processes, split: split)
                 if samples[split.rawValue] == nil {
                     samples[split.rawValue] = sample
+                    // Room for all scales, of which some pass more events: growing by doubling takes twice the memory.
                     samples[split.rawValue]?.features.reserveCapacity(
                         sample.features.count * scales.scales(of: split).count * 5 / 4)
                 } else {

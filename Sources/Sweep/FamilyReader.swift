@@ -41,7 +41,7 @@ extension Field {
 }
 
 /// The values of `measurement.family.constraint.kind`.
-private enum FamilyConstraintName: String, CaseIterable {
+enum FamilyConstraintName: String, CaseIterable {
     case none
     case gaussian
     case auxiliary
@@ -65,8 +65,7 @@ extension FamilyConstraintSettings {
         case .gaussian:
             self = .gaussian(centre: try section["centre"].number(), width: try section["width"].number(.above(0)))
         case .auxiliary:
-            let (from, to) = (try section["from"].number(), try section["to"].number())
-            guard from < to else { throw section["to"].unexpected("a number above from") }
+            let (from, to) = try section.bounds()
             self = .auxiliary(
                 AuxiliarySettings(
                     events: try section["events"].number(.above(0)), width: try section["width"].number(.above(0)),
@@ -79,10 +78,9 @@ extension SignalStrengthScan {
     fileprivate init(_ field: Field) throws(ConfigurationError) {
         let section = try field.section(keys: ["from", "to", "points"])
         let standard = SignalStrengthScan()
+        let (from, to) = try section.bounds(default: (standard.from, standard.to))
         self.init(
-            from: try section["from"].number(default: standard.from),
-            to: try section["to"].number(default: standard.to),
+            from: from, to: to,
             points: try section["points"].integer(atLeast: 2, atMost: 10_000, default: standard.points))
-        guard from < to else { throw section["to"].unexpected("a number above from") }
     }
 }

@@ -58,7 +58,7 @@ extension Grid {
         for (index, factor) in factors.enumerated() {
             // Different numbers make different points; other values may be two spellings of one, and so may numbers that are
             // taken for the nearest of a list.
-            let areNumbers = factor.axes.allSatisfy { $0.isNumeric && !$0.path.hasSuffix(".trueValue") }
+            let areNumbers = factor.axes.allSatisfy { $0.isNumeric && $0.path != "measurement.family.trueValue" }
             var seen: Set<String> = []
             for position in 0..<factor.count {
                 let point = try specification(settings([index: position]), digest: digest)

@@ -23,6 +23,15 @@ extension Field {
         return numbers
     }
 
+    /// A list of two numbers that meet a condition.
+    func twoNumbers(
+        _ expected: String, _ isPossible: (Double, Double) -> Bool
+    ) throws(ConfigurationError) -> (Double, Double) {
+        let numbers = try list(of: expected).map { item throws(ConfigurationError) in try item.number() }
+        guard numbers.count == 2, isPossible(numbers[0], numbers[1]) else { throw unexpected(expected) }
+        return (numbers[0], numbers[1])
+    }
+
     /// Numbers, lists of them and `{linspace: [from, to, count]}` in a list, or one such series.
     private func numbers(_ expected: String) throws(ConfigurationError) -> [Double] {
         guard value?.scalarText == nil else { throw unexpected(expected) }
@@ -39,5 +48,15 @@ extension Field {
             return numbers
         case nil: throw unexpected(expected)
         }
+    }
+}
+
+extension Section {
+    /// The ends `from` and `to` of a range, ascending.
+    func bounds(default standard: (from: Double, to: Double)? = nil) throws(ConfigurationError) -> (Double, Double) {
+        let from = try self["from"].number(default: standard?.from)
+        let to = try self["to"].number(default: standard?.to)
+        guard from < to else { throw self["to"].unexpected("a number above from") }
+        return (from, to)
     }
 }

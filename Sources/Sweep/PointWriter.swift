@@ -48,9 +48,7 @@ extension HiggsMLSettings {
             "kind": .text(EventKind.higgsml.rawValue),
             "path": .text(path),
             "digest": .text(digest.hex),
-            "split": .mapping([
-                "train": .integer(split.train), "validation": .integer(split.validation), "test": .integer(split.test),
-            ]),
+            "split": .counts(split.train, split.validation, split.test),
             "processes": .text(processes.rawValue),
         ])
         return tauEnergyScales.map { settings.adding(.mapping(["tauEnergyScales": $0.configuration])) } ?? settings
@@ -67,19 +65,13 @@ extension TauEnergyScales {
 
 extension TwoGaussiansSettings {
     fileprivate var configuration: ConfigurationValue {
-        .mapping([
-            "kind": .text(EventKind.twoGaussians.rawValue),
-            "train": .integer(train), "validation": .integer(validation), "test": .integer(test),
-        ])
+        .mapping(["kind": .text(EventKind.twoGaussians.rawValue)]).adding(.counts(train, validation, test))
     }
 }
 
 extension FourGaussiansSettings {
     fileprivate var configuration: ConfigurationValue {
-        .mapping([
-            "kind": .text(EventKind.fourGaussians.rawValue),
-            "train": .integer(train), "validation": .integer(validation), "test": .integer(test),
-        ])
+        .mapping(["kind": .text(EventKind.fourGaussians.rawValue)]).adding(.counts(train, validation, test))
     }
 }
 
@@ -89,8 +81,8 @@ extension RotatedGaussiansSettings {
             "kind": .text(EventKind.rotatedGaussians.rawValue),
             "angles": .list(angles.map(ConfigurationValue.number)),
             "testAngles": .list(testAngles.map(ConfigurationValue.number)),
-            "train": .integer(train), "validation": .integer(validation), "test": .integer(test),
         ])
+        .adding(.counts(train, validation, test))
     }
 }
 
@@ -99,8 +91,8 @@ extension BumpHuntSettings {
         .mapping([
             "kind": .text(EventKind.bumpHunt.rawValue),
             "resolution": resolution.configuration, "testResolution": testResolution?.configuration ?? .null,
-            "train": .integer(train), "validation": .integer(validation), "test": .integer(test),
         ])
+        .adding(.counts(train, validation, test))
     }
 }
 
@@ -282,12 +274,16 @@ extension FamilySettings {
 extension FamilyConstraintSettings {
     fileprivate var configuration: ConfigurationValue {
         switch self {
-        case .none: .mapping(["kind": .text("none")])
+        case .none: .mapping(["kind": .text(FamilyConstraintName.none.rawValue)])
         case .gaussian(let centre, let width):
-            .mapping(["kind": .text("gaussian"), "centre": .number(centre), "width": .number(width)])
+            .mapping([
+                "kind": .text(FamilyConstraintName.gaussian.rawValue), "centre": .number(centre),
+                "width": .number(width),
+            ])
         case .auxiliary(let settings):
             .mapping([
-                "kind": .text("auxiliary"), "events": .number(settings.events), "width": .number(settings.width),
+                "kind": .text(FamilyConstraintName.auxiliary.rawValue), "events": .number(settings.events),
+                "width": .number(settings.width),
                 "bins": .integer(settings.bins), "from": .number(settings.from), "to": .number(settings.to),
             ])
         }
@@ -295,6 +291,11 @@ extension FamilyConstraintSettings {
 }
 
 extension ConfigurationValue {
+    /// What belongs to each split.
+    fileprivate static func counts(_ train: Int, _ validation: Int, _ test: Int) -> ConfigurationValue {
+        .mapping(["train": .integer(train), "validation": .integer(validation), "test": .integer(test)])
+    }
+
     /// The number of all layers where they have the same, which then also fits another number of layers; else a list.
     fileprivate static func perLayer(_ numbers: [Double]) -> ConfigurationValue {
         let first = numbers.first ?? 0

@@ -3,21 +3,30 @@ import Events
 /// The most events that a toy draws for one split.
 private let greatestCount = 100_000_000
 
+extension Section {
+    /// The events of each split, of toys with several angles those of one angle.
+    fileprivate func counts(
+        atLeast least: Int, angles: Int = 1, testAngles: Int = 1
+    ) throws(ConfigurationError) -> (train: Int, validation: Int, test: Int) {
+        (
+            train: try self["train"].integer(atLeast: least, atMost: greatestCount / angles),
+            validation: try self["validation"].integer(atLeast: least, atMost: greatestCount / angles),
+            test: try self["test"].integer(atLeast: least, atMost: greatestCount / testAngles)
+        )
+    }
+}
+
 extension TwoGaussiansSettings {
     init(_ section: Section) throws(ConfigurationError) {
-        self.init(
-            train: try section["train"].integer(atLeast: 2, atMost: greatestCount),
-            validation: try section["validation"].integer(atLeast: 2, atMost: greatestCount),
-            test: try section["test"].integer(atLeast: 2, atMost: greatestCount))
+        let counts = try section.counts(atLeast: 2)
+        self.init(train: counts.train, validation: counts.validation, test: counts.test)
     }
 }
 
 extension FourGaussiansSettings {
     init(_ section: Section) throws(ConfigurationError) {
-        self.init(
-            train: try section["train"].integer(atLeast: 4, atMost: greatestCount),
-            validation: try section["validation"].integer(atLeast: 4, atMost: greatestCount),
-            test: try section["test"].integer(atLeast: 4, atMost: greatestCount))
+        let counts = try section.counts(atLeast: 4)
+        self.init(train: counts.train, validation: counts.validation, test: counts.test)
     }
 }
 
@@ -25,25 +34,23 @@ extension RotatedGaussiansSettings {
     init(_ section: Section) throws(ConfigurationError) {
         let angles = try section["angles"].differentNumbers()
         let testAngles = section.has("testAngles") ? try section["testAngles"].differentNumbers() : [.pi / 4]
-        let greatestOfAngle = greatestCount / angles.count
+        let counts = try section.counts(atLeast: 2, angles: angles.count, testAngles: testAngles.count)
         self.init(
             angles: angles,
             testAngles: testAngles,
-            train: try section["train"].integer(atLeast: 2, atMost: greatestOfAngle),
-            validation: try section["validation"].integer(atLeast: 2, atMost: greatestOfAngle),
-            test: try section["test"].integer(atLeast: 2, atMost: greatestCount / testAngles.count))
+            train: counts.train, validation: counts.validation, test: counts.test)
     }
 }
 
 extension BumpHuntSettings {
     init(_ section: Section) throws(ConfigurationError) {
+        let resolution = try BumpHuntResolution(section["resolution"])
+        let testResolution =
+            section["testResolution"].isAbsent ? nil : try BumpHuntResolution(section["testResolution"])
+        let counts = try section.counts(atLeast: 2)
         self.init(
-            resolution: try BumpHuntResolution(section["resolution"]),
-            testResolution: section["testResolution"].isAbsent
-                ? nil : try BumpHuntResolution(section["testResolution"]),
-            train: try section["train"].integer(atLeast: 2, atMost: greatestCount),
-            validation: try section["validation"].integer(atLeast: 2, atMost: greatestCount),
-            test: try section["test"].integer(atLeast: 2, atMost: greatestCount))
+            resolution: resolution, testResolution: testResolution, train: counts.train, validation: counts.validation,
+            test: counts.test)
     }
 }
 
@@ -57,12 +64,8 @@ extension BumpHuntResolution {
             guard isPossible else { throw section["values"].unexpected("numbers > 0 and <= 1") }
         case (false, true):
             let expected = "two ascending numbers from 0 to 1"
-            let bounds = try section["uniform"].list(of: expected).map { item throws(ConfigurationError) in
-                try item.number()
-            }
-            guard bounds.count == 2 else { throw section["uniform"].unexpected(expected) }
-            self = .uniform(from: bounds[0], to: bounds[1])
-            guard isPossible else { throw section["uniform"].unexpected(expected) }
+            let (from, to) = try section["uniform"].twoNumbers(expected) { Self.uniform(from: $0, to: $1).isPossible }
+            self = .uniform(from: from, to: to)
         case (true, true): throw field.unexpected("exactly one of values, uniform", found: "both")
         case (false, false): throw field.unexpected("exactly one of values, uniform")
         }

@@ -111,11 +111,11 @@ extension FeatureScan {
 
     private init(_ field: Field, inputs: [String]) throws(ConfigurationError) {
         let section = try field.section(keys: ["feature", "from", "to", "points"])
+        let feature = try section["feature"].known("inputs", inputs)
+        let (from, to) = try section.bounds()
         self.init(
-            feature: try section["feature"].known("inputs", inputs), from: try section["from"].number(),
-            to: try section["to"].number(),
+            feature: feature, from: from, to: to,
             points: try section["points"].integer(atLeast: 2, atMost: Self.maximumPoints, default: 101))
-        guard from < to else { throw section["to"].unexpected("a number above from") }
     }
 }
 
@@ -123,9 +123,7 @@ extension Field {
     /// Two ascending density ratios.
     fileprivate func twoRatios(default standard: [Double]) throws(ConfigurationError) -> [Double] {
         guard value != nil else { return standard }
-        let expected = "two ascending numbers >= 0"
-        let ratios = try list(of: expected).map { item throws(ConfigurationError) in try item.number() }
-        guard ratios.count == 2, ratios[0] >= 0, ratios[0] < ratios[1] else { throw unexpected(expected) }
-        return ratios
+        let (lower, upper) = try twoNumbers("two ascending numbers >= 0") { $0 >= 0 && $0 < $1 }
+        return [lower, upper]
     }
 }
