@@ -7,6 +7,8 @@ package enum AttemptOutcome: String, Sendable, Codable, CaseIterable {
     case accepted
     case failed
     case lost
+    /// Ended without a verdict.
+    case withdrawn
 }
 
 /// One attempt of a task with its fate.
@@ -19,7 +21,7 @@ package struct AttemptRecord: Sendable, Equatable {
     /// Nil while it runs.
     package var ended: Date?
     package var outcome: AttemptOutcome
-    /// Why it failed or was lost.
+    /// Why it failed, was lost or was withdrawn.
     package var reason: String?
     /// Whether it failed and was the last of its run.
     package var isFinal: Bool

@@ -7,14 +7,18 @@ package enum JournalEntry: Sendable, Equatable {
     case runStarted(RunInformation)
     /// A worker is given a task.
     case assigned(TaskID, TaskKind, Attempt, worker: String, at: Date)
-    /// A worker that came back goes on with an attempt that had been lost.
-    case adopted(TaskID, Attempt, worker: String, at: Date)
+    /// A worker came back and goes on with an attempt that had been lost, or that ran before a restart.
+    ///
+    /// The journal need not know the attempt: the coordinator may have ended before the assignment was committed.
+    case adopted(TaskID, TaskKind, Attempt, worker: String, at: Date)
     /// A result; the only one of its task.
-    case accepted(TaskID, Attempt, TaskResult, at: Date)
+    case accepted(TaskID, Attempt, StoredResult, at: Date)
     /// The task failed; when final it is not tried again in this run.
     case failed(TaskID, Attempt, reason: String, isFinal: Bool, at: Date)
     /// The worker was lost with the attempt.
     case lost(TaskID, Attempt, reason: String, at: Date)
+    /// The attempt ended without a verdict: its worker handed it back, or another attempt at the task was faster.
+    case withdrawn(TaskID, Attempt, reason: String, at: Date)
 }
 
 /// One start of a coordinator.

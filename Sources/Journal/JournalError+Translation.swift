@@ -21,7 +21,8 @@ extension JournalError {
         self =
             switch error.resultCode {
             case .SQLITE_NOTADB: .foreign(path: path, reason: reason)
-            case .SQLITE_CORRUPT: .damaged(path: path, reason: reason)
+            // Every statement is one of ours: it fails only where the file lacks a table or column.
+            case .SQLITE_CORRUPT, .SQLITE_ERROR: .damaged(path: path, reason: reason)
             default: .sqlite(code: error.extendedResultCode.rawValue, reason: reason, path: path)
             }
     }

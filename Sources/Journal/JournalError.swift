@@ -20,7 +20,7 @@ package enum JournalError: Error, Equatable {
     case duplicateResult(TaskID)
     /// An attempt with this number has been assigned before.
     case duplicateAttempt(TaskID, Attempt)
-    /// An entry about an attempt that was never assigned.
+    /// An entry about an attempt that was never assigned, or whose result was accepted before.
     case unknownAttempt(TaskID, Attempt)
     /// The operating system refused something.
     case system(call: String, reason: String, code: Int32, path: String)
@@ -45,7 +45,8 @@ extension JournalError: CustomStringConvertible {
             "open journal: the file system does not allow a write-ahead log, only mode \(mode) - \(path)"
         case .duplicateResult(let task): "accept result: the task has one already - task \(task)"
         case .duplicateAttempt(let task, let attempt): "assign: recorded before - task \(task) attempt \(attempt)"
-        case .unknownAttempt(let task, let attempt): "record outcome: never assigned - task \(task) attempt \(attempt)"
+        case .unknownAttempt(let task, let attempt):
+            "record outcome: never assigned, or ended for good - task \(task) attempt \(attempt)"
         case .system(let call, let reason, let code, let path): "\(call): \(reason) (errno \(code)) - \(path)"
         case .sqlite(let code, let reason, let path): "SQLite error \(code): \(reason) - \(path)"
         case .coding(let task, let reason): "code result: \(reason) - task \(task)"

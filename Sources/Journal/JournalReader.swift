@@ -1,9 +1,10 @@
 import Foundation
 import GRDB
-import Numerical
 import Sweep
 
 /// Reads the journal of a sweep, also while another process writes it; takes no lock and records nothing.
+///
+/// Each question is answered by one pass over the log as it is then: about a second for a million entries.
 package struct JournalReader: Sendable {
     /// The journal's file.
     package let path: String
@@ -16,128 +17,109 @@ package struct JournalReader: Sendable {
 
     /// Opens the journal of a directory for reading.
     ///
+    /// A journal of an earlier version is read as it is at this moment, and not changed.
+    ///
     /// - Parameter sweep: The name of the sweep that it must belong to; nil for any.
     /// - Throws: `JournalError.missing` when there is none, and what else `SweepJournal` refuses.
     package init(directory: String, sweep: String? = nil) throws(JournalError) {
         let path = URL(filePath: directory).appending(path: SweepJournal.fileName).path
         try JournalInspection(path: path).check(sweep)
-        self.init(path: path, queue: try JournalInspection.openReadOnly(path))
+        self.init(path: path, queue: try Self.queue(path))
+    }
+
+    private static func queue(_ path: String) throws(JournalError) -> DatabaseQueue {
+        let queue = try JournalInspection.openReadOnly(path)
+        return try JournalError.translating(path: path) {
+            if try queue.read(JournalSchema.migrator.hasCompletedMigrations) { return queue }
+            let copy = try DatabaseQueue()
+            try queue.backup(to: copy)
+            try JournalSchema.migrator.migrate(copy)
+            return copy
+        }
     }
 
     /// The state of the sweep after the latest commit.
     package func replay() throws(JournalError) -> JournalReplay {
         try read { db in
-            guard let meta = try Row.fetchOne(db, sql: "SELECT sweep, seed, created_s FROM meta") else {
-                throw JournalError.damaged(path: path, reason: "it names no sweep")
-            }
-            return JournalReplay(
-                sweep: meta["sweep"], seed: meta["seed"], created: Date(timeIntervalSince1970: meta["created_s"]),
-                runs: try runs(db), completed: try completed(db), attempts: try highestAttempts(db),
-                failures: try finalFailures(db), outcomes: try outcomes(db))
+            var replay = JournalReplay(try JournalMeta.read(db))
+            try replay.take(JournalLog(db))
+            return replay
         }
     }
 
+    /// The attempts that run now, the longest running one first.
+    package func runningAttempts() throws(JournalError) -> [AttemptRecord] {
+        try read { try JournalLog($0).state().running }
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
+        try JournalError.translating(path: path) { try queue.read(body) }
+    }
+}
+
+// MARK: - One task
+
+extension JournalReader {
     /// The accepted result of a task, nil when it has none.
     package func result(for task: TaskID) throws(JournalError) -> TaskResult? {
         try read { db in
-            let statement = try db.cachedStatement(sql: "SELECT content FROM result WHERE task = ?")
-            return try String.fetchOne(statement, arguments: [task.description])
-                .map { try ResultCoding.decode($0, of: task) }
+            let log = JournalLog(db)
+            let ends = try log.entries(of: task).filter { $0.event == .accepted || $0.event == .removed }
+            guard let last = ends.last, last.event == .accepted else { return nil }
+            guard let content = try log.content(of: last.id) else {
+                throw LogDamage(description: "the result of entry \(last.id) is missing")
+            }
+            return try StoredResult(content: content, duration: last.duration).decoded(for: task)
         }
     }
 
     /// Every attempt of a task, the first one first.
     package func attempts(for task: TaskID) throws(JournalError) -> [AttemptRecord] {
-        try attempts(where: "task = ? ORDER BY attempt", [task.description])
-    }
-
-    /// The attempts that run now, the longest running one first.
-    package func runningAttempts() throws(JournalError) -> [AttemptRecord] {
-        try attempts(where: "outcome = 'running' ORDER BY started_s, task", [])
-    }
-
-    private func attempts(
-        where condition: String, _ arguments: StatementArguments
-    ) throws(JournalError) -> [AttemptRecord] {
         try read { db in
-            let statement = try db.cachedStatement(sql: "SELECT * FROM attempt WHERE \(condition)")
-            return try Row.fetchAll(statement, arguments: arguments).map { try AttemptRecord($0, path: path) }
+            var story = TaskStory()
+            for entry in try JournalLog(db).entries(of: task) { story.apply(entry) }
+            return story.attempts.values.sorted { $0.attempt < $1.attempt }
         }
-    }
-
-    private func read<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
-        try JournalError.translating(path: path) { try queue.read(body) }
     }
 }
 
-/// The parts of a replay.
-extension JournalReader {
-    private func runs(_ db: Database) throws -> [RunInformation] {
-        try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY id").map { row in
-            RunInformation(
-                started: Date(timeIntervalSince1970: row["started_s"]), version: row["version"], host: row["host"],
-                configuration: row["configuration"])
+/// The attempts of one task, made from its entries.
+private struct TaskStory {
+    private(set) var attempts: [Attempt: AttemptRecord] = [:]
+    private var workers: [String] = []
+
+    mutating func apply(_ entry: LogEntry) {
+        guard let item = entry.taskAttempt else {
+            workers.append(entry.text ?? "")
+            return
+        }
+        let time = Date(timeIntervalSince1970: entry.time)
+        switch entry.event {
+        case .assigned, .adopted:
+            let worker = workers.indices.contains(entry.worker - 1) ? workers[entry.worker - 1] : "unknown"
+            attempts[item.attempt] = AttemptRecord(
+                task: item.task, kind: entry.kind ?? .measure, attempt: item.attempt, worker: worker,
+                started: attempts[item.attempt]?.started ?? time, ended: nil, outcome: .running, reason: nil,
+                isFinal: false)
+        case .accepted: end(item.attempt, .accepted, at: time, entry)
+        case .failed, .givenUp: end(item.attempt, .failed, at: time, entry)
+        case .lost, .removed: end(item.attempt, .lost, at: time, entry)
+        case .withdrawn: end(item.attempt, .withdrawn, at: time, entry)
+        case .runStarted, .workerNamed: break
         }
     }
 
-    private func completed(_ db: Database) throws -> Set<TaskID> {
-        Set(try String.fetchAll(db, sql: "SELECT task FROM result").map { try TaskID(journalled: $0, path: path) })
-    }
-
-    private func highestAttempts(_ db: Database) throws -> [TaskID: Attempt] {
-        var highest: [TaskID: Attempt] = [:]
-        let rows = try Row.fetchCursor(db, sql: "SELECT task, max(attempt) AS attempt FROM attempt GROUP BY task")
-        while let row = try rows.next() {
-            highest[try TaskID(journalled: row["task"], path: path)] = Attempt(row["attempt"])
-        }
-        return highest
-    }
-
-    private func finalFailures(_ db: Database) throws -> [TaskID: FinalFailure] {
-        var failures: [TaskID: FinalFailure] = [:]
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT task, attempt, reason FROM attempt AS last
-                WHERE final AND NOT EXISTS (
-                    SELECT 1 FROM attempt WHERE attempt.task = last.task AND attempt.attempt > last.attempt)
-                """)
-        while let row = try rows.next() {
-            failures[try TaskID(journalled: row["task"], path: path)] = FinalFailure(
-                attempt: Attempt(row["attempt"]), reason: row["reason"] ?? "no reason given")
-        }
-        return failures
-    }
-
-    private func outcomes(_ db: Database) throws -> [AttemptOutcome: Int] {
-        var counts: [AttemptOutcome: Int] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT outcome, count(*) AS count FROM attempt GROUP BY outcome") {
-            guard let outcome = AttemptOutcome(rawValue: row["outcome"]) else { continue }
-            counts[outcome] = row["count"]
-        }
-        return counts
+    private mutating func end(_ attempt: Attempt, _ outcome: AttemptOutcome, at time: Date, _ entry: LogEntry) {
+        attempts[attempt]?.outcome = outcome
+        attempts[attempt]?.ended = time
+        attempts[attempt]?.reason = entry.text
+        attempts[attempt]?.isFinal = entry.event == .givenUp
     }
 }
 
-extension TaskID {
-    /// The identity in a column.
-    fileprivate init(journalled hex: String, path: String) throws {
-        guard let hash = ContentHash(hex: hex) else {
-            throw JournalError.damaged(path: path, reason: "\"\(hex.prefix(64))\" is no task")
-        }
-        self.init(hash)
-    }
-}
-
-extension AttemptRecord {
-    fileprivate init(_ row: Row, path: String) throws {
-        guard let kind = TaskKind(rawValue: row["kind"]), let outcome = AttemptOutcome(rawValue: row["outcome"]) else {
-            throw JournalError.damaged(path: path, reason: "unknown kind or outcome of an attempt")
-        }
-        self.init(
-            task: try TaskID(journalled: row["task"], path: path), kind: kind, attempt: Attempt(row["attempt"]),
-            worker: row["worker"], started: Date(timeIntervalSince1970: row["started_s"]),
-            ended: (row["ended_s"] as Double?).map { Date(timeIntervalSince1970: $0) }, outcome: outcome,
-            reason: row["reason"], isFinal: row["final"])
+extension StoredResult {
+    /// - Throws: `JournalError.coding`.
+    func decoded(for task: TaskID) throws(JournalError) -> TaskResult {
+        do { return try decoded() } catch { throw .coding(task: task.description, reason: "\(error)") }
     }
 }

@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables of a journal and the steps by which they came to be.
 ///
-/// Times are seconds since 1970 (`started_s`, `ended_s`, `created_s`), durations seconds. A step that was released is
+/// Times are seconds since 1970 (`time_s`, `created_s`), durations seconds. A step that was released is
 /// never changed: a new one follows it.
 enum JournalSchema {
     /// Marks an SQLite file as a journal: the letters "SgSw".
@@ -12,6 +12,11 @@ enum JournalSchema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 sweep, runs, attempts, results") { db in
             try db.execute(sql: firstStep)
+        }
+        migrator.registerMigration("2 one log of entries with checksums") { db in
+            try db.execute(sql: secondStep)
+            try EarlierTables(db).moveIntoLog()
+            try db.execute(sql: "DROP TABLE result; DROP TABLE attempt; DROP TABLE run")
         }
         return migrator
     }
@@ -50,6 +55,28 @@ enum JournalSchema {
             worker TEXT NOT NULL,
             duration_s REAL NOT NULL,
             content TEXT NOT NULL
+        ) STRICT;
+        """
+
+    /// No index: pages of random identities would be written whole at each commit.
+    private static let secondStep = """
+        ALTER TABLE meta ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE entry (
+            id INTEGER PRIMARY KEY,
+            event INTEGER NOT NULL,
+            task BLOB,
+            attempt INTEGER,
+            kind INTEGER,
+            worker INTEGER,
+            time_s REAL NOT NULL,
+            duration_s REAL,
+            text TEXT,
+            sum INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE content (
+            id INTEGER PRIMARY KEY,
+            json TEXT NOT NULL,
+            sum INTEGER NOT NULL
         ) STRICT;
         """
 }

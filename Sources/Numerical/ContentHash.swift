@@ -6,8 +6,10 @@ import CSodium
 /// Printed, coded and compared as 32 lower-case hexadecimal digits.
 package struct ContentHash: Hashable, Sendable {
     // Two words and not a text: a sweep of a million points holds millions of hashes.
-    private let high: UInt64
-    private let low: UInt64
+    /// The first 16 digits.
+    package let high: UInt64
+    /// The last 16 digits.
+    package let low: UInt64
 
     /// Hashes the bytes.
     package init(of bytes: UnsafeRawBufferPointer) {
@@ -29,22 +31,44 @@ package struct ContentHash: Hashable, Sendable {
         self.init(of: Array(text.utf8))
     }
 
-    /// A hash written before, or nil unless `hex` is 32 lower-case hexadecimal digits.
-    package init?(hex: String) {
-        guard hex.utf8.count == 32,
-            hex.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }),
-            let high = UInt64(hex.prefix(16), radix: 16), let low = UInt64(hex.suffix(16), radix: 16)
-        else { return nil }
+    /// A hash made before, from its two halves.
+    package init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
     }
 
+    /// A hash written before, or nil unless `hex` is 32 lower-case hexadecimal digits.
+    package init?(hex: String) {
+        guard hex.utf8.count == 32 else { return nil }
+        var words: (high: UInt64, low: UInt64) = (0, 0)
+        for digit in hex.utf8 {
+            let value: UInt8
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+            default: return nil
+            }
+            words.high = words.high << 4 | words.low >> 60
+            words.low = words.low << 4 | UInt64(value)
+        }
+        (high, low) = words
+    }
+
     /// 32 lower-case hexadecimal digits.
     package var hex: String {
-        [high, low].map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
+        String(unsafeUninitializedCapacity: 32) { buffer in
+            for (index, digit) in hexDigits.enumerated() { buffer[index] = digit }
+            return 32
+        }
+    }
+
+    /// The digits of `hex` in ASCII.
+    package var hexDigits: some Sequence<UInt8> {
+        (0..<32).lazy.map { [high, low] index in
+            let word = index < 16 ? high : low
+            let value = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (index % 16))) & 15
+            return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+        }
     }
 }
 

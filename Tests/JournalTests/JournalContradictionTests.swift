@@ -10,10 +10,10 @@ struct JournalContradictionTests {
         try journal.commit([
             .assigned(task("t1"), .train, first, worker: "w1", at: time(1)),
             .assigned(task("t1"), .train, second, worker: "w2", at: time(1)),
-            .accepted(task("t1"), first, fullResult, at: time(2)),
+            .accepted(task("t1"), first, storedResult, at: time(2)),
         ])
         for attempt in [first, second] {
-            let again = JournalEntry.accepted(task("t1"), attempt, TaskResult(), at: time(3))
+            let again = JournalEntry.accepted(task("t1"), attempt, StoredResult(TaskResult()), at: time(3))
             #expect(journalError { try journal.commit([again]) } == .duplicateResult(task("t1")))
         }
         #expect(try journal.reader.result(for: task("t1")) == fullResult)
@@ -31,13 +31,27 @@ struct JournalContradictionTests {
     @Test(
         "Nothing can come of an attempt that was never assigned",
         arguments: [
-            JournalEntry.accepted(task("t1"), first, TaskResult(), at: time(1)),
+            JournalEntry.accepted(task("t1"), first, StoredResult(TaskResult()), at: time(1)),
             .failed(task("t1"), first, reason: "", isFinal: false, at: time(1)),
             .lost(task("t1"), first, reason: "", at: time(1)),
-            .adopted(task("t1"), first, worker: "w1", at: time(1)),
+            .withdrawn(task("t1"), first, reason: "", at: time(1)),
         ])
     func unknownAttempt(entry: JournalEntry) throws {
         let journal = try JournalFixture().open()
+        #expect(journalError { try journal.commit([entry]) } == .unknownAttempt(task("t1"), first))
+    }
+
+    @Test(
+        "Nothing comes of an attempt after its result",
+        arguments: [
+            JournalEntry.failed(task("t1"), first, reason: "", isFinal: true, at: time(3)),
+            .lost(task("t1"), first, reason: "", at: time(3)),
+            .adopted(task("t1"), .train, first, worker: "w1", at: time(3)),
+        ])
+    func afterTheResult(entry: JournalEntry) throws {
+        let fixture = try JournalFixture()
+        try fixture.fill()
+        let journal = try fixture.open()
         #expect(journalError { try journal.commit([entry]) } == .unknownAttempt(task("t1"), first))
     }
 

@@ -26,6 +26,8 @@ let fullResult = TaskResult(
     tables: [TableRecord(name: "scan", columns: ["y", "score"], rows: [[-0.5, 0.1], [0.5, 0.2]])],
     duration: 12.5)
 
+let storedResult = StoredResult(fullResult)
+
 /// A directory with the journal of a sweep named "scan".
 struct JournalFixture {
     let directory: TemporaryDirectory
@@ -43,7 +45,7 @@ struct JournalFixture {
         let journal = try open()
         try journal.commit([
             .assigned(task("t1"), .train, first, worker: "w1", at: time(1)),
-            .accepted(task("t1"), first, fullResult, at: time(2)),
+            .accepted(task("t1"), first, storedResult, at: time(2)),
         ])
     }
 
@@ -58,4 +60,13 @@ func journalError(_ body: () throws -> Void) -> JournalError? {
     } catch {
         return error as? JournalError
     }
+}
+
+/// An attempt that runs.
+func running(
+    _ task: TaskID, _ kind: TaskKind, _ attempt: Attempt, worker: String, started: Date
+) -> AttemptRecord {
+    AttemptRecord(
+        task: task, kind: kind, attempt: attempt, worker: worker, started: started, ended: nil, outcome: .running,
+        reason: nil, isFinal: false)
 }

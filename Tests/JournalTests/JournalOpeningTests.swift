@@ -49,7 +49,7 @@ struct JournalOpeningTests {
     func newer() throws {
         let fixture = try JournalFixture()
         try fixture.fill()
-        // The only step, renamed in place to one of the future, of equal length.
+        // A step, renamed in place to one of the future, of equal length.
         var bytes = try fixture.bytes()
         let step = Data("1 sweep, runs, attempts, results".utf8)
         while let range = bytes.range(of: step) { bytes.replaceSubrange(range.prefix(1), with: Data("9".utf8)) }
@@ -106,45 +106,12 @@ struct JournalOpeningTests {
             journalError { _ = try SweepJournal(directory: "/nowhere", sweep: "scan", seed: 7, at: time(0)) } != nil)
     }
 
-    @Test("After the end of its process at any moment a journal has everything that was committed")
-    func killed() throws {
-        let fixture = try JournalFixture()
-        let journal = try fixture.open()
-        var committed: [TaskID: Attempt] = [:]
-        for number in 0..<5 {
-            try journal.commit([.assigned(task("t\(number)"), .train, first, worker: "w", at: time(1))])
-            committed[task("t\(number)")] = first
-            // What a killed process leaves behind: the database and its write-ahead log, nothing closed.
-            let copy = try JournalFixture()
-            for suffix in ["", "-wal"] {
-                try FileManager.default.copyItem(atPath: fixture.path + suffix, toPath: copy.path + suffix)
-            }
-            let replay = try copy.open().reader.replay()
-            #expect(replay.attempts == committed)
-            #expect(replay.outcomes == [.lost: number + 1])
-        }
-    }
-
     @Test("A closed journal needs no files beside it, so that it can be read where nothing can be written")
     func closed() throws {
         let fixture = try JournalFixture()
         try fixture.fill()
         // Bytes 18 and 19: 1 with a rollback journal, 2 with a write-ahead log (sqlite.org/fileformat2.html).
         #expect(try fixture.bytes()[18...19] == Data([1, 1]))
-    }
-
-    @Test("A log cut in the middle of a commit loses that commit and nothing else")
-    func cutLog() throws {
-        let fixture = try JournalFixture()
-        let journal = try fixture.open()
-        try journal.commit([.assigned(task("t1"), .train, first, worker: "w", at: time(1))])
-        let log = URL(filePath: fixture.path + "-wal")
-        let whole = try Data(contentsOf: log).count
-        try journal.commit([.assigned(task("t2"), .train, first, worker: "w", at: time(1))])
-        let copy = try JournalFixture()
-        try FileManager.default.copyItem(atPath: fixture.path, toPath: copy.path)
-        try Data(contentsOf: log).prefix(whole + 1000).write(to: URL(filePath: copy.path + "-wal"))
-        #expect(try copy.open().reader.replay().attempts == [task("t1"): first])
     }
 
     @Test("An error is one sentence with its place")
