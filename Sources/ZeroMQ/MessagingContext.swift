@@ -5,7 +5,8 @@ import CZeroMQ
 /// Sockets keep their context alive. When the last of them and the last reference are gone the context is terminated,
 /// which waits as long as the sockets' `linger` for messages that are still to be sent.
 ///
-/// Not `Sendable`, and neither is a socket: a context and its sockets live and die on one thread.
+/// Not `Sendable`, and neither is a socket: a context and its sockets live and die on one thread. The exception is the
+/// socket of an ``Authenticator``, which says why it may.
 package final class MessagingContext {
     let handle: UnsafeMutableRawPointer
 

@@ -25,6 +25,8 @@ package struct Socket: ~Copyable {
     let handle: UnsafeMutableRawPointer
     /// Kept alive: a context must not be terminated while it has sockets.
     private let context: MessagingContext
+    /// Where the events of its connections come out, if they are asked for.
+    private let monitor: SocketMonitor?
 
     /// Opens a socket that is not yet connected to anything.
     ///
@@ -33,18 +35,26 @@ package struct Socket: ~Copyable {
         _ kind: SocketKind, in context: MessagingContext, options: SocketOptions = .init()
     ) throws(ZeroMQError) {
         let handle = try acquire("zmq_socket", "kind \(kind)") { zmq_socket(context.handle, kind.number) }
-        self = try Socket(owning: handle, of: context).applying(kind.settings + options.settings)
-    }
-
-    private init(owning handle: UnsafeMutableRawPointer, of context: MessagingContext) {
+        do throws(ZeroMQError) {
+            try apply(kind.settings + options.settings, to: handle)
+            monitor =
+                options.events.isEmpty
+                ? nil : try SocketMonitor(of: handle, in: context, events: options.events)
+        } catch {
+            closeOnce(handle)
+            throw error
+        }
         self.handle = handle
         self.context = context
     }
 
     deinit {
-        let outcome = attempt { zmq_close(handle) }
-        precondition(outcome == .value(0), "a socket is closed once, by its owner: \(outcome)")
+        if monitor != nil { SocketMonitor.end(of: handle) }
+        closeOnce(handle)
     }
+
+    /// Where to poll for events of connections; nil when none are asked for.
+    var monitorHandle: UnsafeMutableRawPointer? { monitor?.handle }
 
     /// Listens at the endpoint.
     ///
@@ -80,40 +90,9 @@ package struct Socket: ~Copyable {
         }
         return outcome
     }
-
-    /// Takes the next message without waiting.
-    ///
-    /// - Returns: All frames of the message, or nil when none is there.
-    /// - Throws: `ZeroMQError` for any other failure.
-    package func receive() throws(ZeroMQError) -> [[UInt8]]? {
-        var message = zmq_msg_t()
-        zmq_msg_init(&message)
-        defer { zmq_msg_close(&message) }
-        var frames: [[UInt8]] = []
-        repeat {
-            switch attempt({ zmq_msg_recv(&message, handle, ZMQ_DONTWAIT) }) {
-            case .value: frames.append(bytes(of: &message))
-            // Messages arrive whole: after its first frame the others are there.
-            case .failure(EAGAIN) where frames.isEmpty: return nil
-            case .failure(let code):
-                throw ZeroMQError(function: "zmq_msg_recv", code: code, detail: "frame \(frames.count)")
-            }
-        } while zmq_msg_more(&message) != 0
-        return frames
-    }
 }
 
 extension Socket {
-    /// Hands the socket on with the options set, or closes it when one of them is refused.
-    private consuming func applying(_ settings: [OptionSetting]) throws(ZeroMQError) -> Socket {
-        for setting in settings {
-            try call("zmq_setsockopt", "option \(setting.name), value \(setting.value)") {
-                setting.value.withUnsafeBytes { zmq_setsockopt(handle, setting.number, $0.baseAddress, $0.count) }
-            }
-        }
-        return self
-    }
-
     private func lastEndpoint() throws(ZeroMQError) -> String {
         var text = [UInt8](repeating: 0, count: 1024)
         var count = text.count
@@ -136,10 +115,19 @@ extension Socket {
             throw ZeroMQError(function: "zmq_send", code: code, detail: "frame of \(frame.count) bytes")
         }
     }
+}
 
-    /// A copy of the content of a message part.
-    private func bytes(of message: inout zmq_msg_t) -> [UInt8] {
-        let count = zmq_msg_size(&message)
-        return [UInt8](UnsafeRawBufferPointer(start: zmq_msg_data(&message), count: count))
+/// Sets the options of a socket that is neither bound nor connected yet.
+private func apply(_ settings: [OptionSetting], to handle: UnsafeMutableRawPointer) throws(ZeroMQError) {
+    for setting in settings {
+        try call("zmq_setsockopt", "option \(setting.name), value \(setting.value)") {
+            setting.value.withUnsafeBytes { zmq_setsockopt(handle, setting.number, $0.baseAddress, $0.count) }
+        }
     }
+}
+
+/// Closes a socket of libzmq.
+func closeOnce(_ handle: UnsafeMutableRawPointer) {
+    let outcome = attempt { zmq_close(handle) }
+    precondition(outcome == .value(0), "a socket is closed once, by its owner: \(outcome)")
 }

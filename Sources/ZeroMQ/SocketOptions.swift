@@ -32,11 +32,18 @@ package struct SocketOptions: Equatable, Sendable {
     package var heartbeat: HeartbeatOptions?
     /// Whether messages queue only for connections that are complete, so that `send` reports `.wouldBlock` without one.
     package var immediate: Bool
+    /// Whether connections are encrypted and peers have to prove who they are.
+    package var security: SocketSecurity
+    /// The longest that a new connection may take until both sides have agreed to talk; it is cut off then.
+    package var handshakeTimeout: Duration
+    /// What `Socket.nextEvent()` tells about the connections of the socket.
+    package var events: ConnectionEvents
 
     package init(
         linger: Duration = .zero, sendHighWaterMark: Int32 = 1000, receiveHighWaterMark: Int32 = 1000,
         maximumFrameSize: Int64? = nil, reconnect: ClosedRange<Duration> = .milliseconds(100)...(.seconds(5)),
-        heartbeat: HeartbeatOptions? = nil, immediate: Bool = false
+        heartbeat: HeartbeatOptions? = nil, immediate: Bool = false, security: SocketSecurity = .none,
+        handshakeTimeout: Duration = .seconds(10), events: ConnectionEvents = []
     ) {
         self.linger = linger
         self.sendHighWaterMark = sendHighWaterMark
@@ -45,6 +52,9 @@ package struct SocketOptions: Equatable, Sendable {
         self.reconnect = reconnect
         self.heartbeat = heartbeat
         self.immediate = immediate
+        self.security = security
+        self.handshakeTimeout = handshakeTimeout
+        self.events = events
     }
 }
 
@@ -70,6 +80,7 @@ struct OptionSetting: Equatable {
         case integer(Int32)
         case wideInteger(Int64)
         case bytes([UInt8])
+        case secret(CurveSecretKey)
     }
 
     var name: String
@@ -83,6 +94,7 @@ extension OptionSetting.Value: CustomStringConvertible {
         case .integer(let value): "\(value)"
         case .wideInteger(let value): "\(value)"
         case .bytes(let value): "\(value)"
+        case .secret(let value): "\(value)"
         }
     }
 
@@ -92,6 +104,7 @@ extension OptionSetting.Value: CustomStringConvertible {
         case .integer(let value): Swift.withUnsafeBytes(of: value, body)
         case .wideInteger(let value): Swift.withUnsafeBytes(of: value, body)
         case .bytes(let value): value.withUnsafeBytes(body)
+        case .secret(let value): value.bytes.withUnsafeBytes(body)
         }
     }
 }
@@ -130,11 +143,12 @@ extension SocketOptions {
             ("ZMQ_RECONNECT_IVL", ZMQ_RECONNECT_IVL, reconnect.lowerBound.wholeMilliseconds),
             ("ZMQ_RECONNECT_IVL_MAX", ZMQ_RECONNECT_IVL_MAX, reconnect.upperBound.wholeMilliseconds),
             ("ZMQ_IMMEDIATE", ZMQ_IMMEDIATE, immediate ? 1 : 0),
+            ("ZMQ_HANDSHAKE_IVL", ZMQ_HANDSHAKE_IVL, handshakeTimeout.wholeMilliseconds),
         ]
         let frameSize = OptionSetting(
             name: "ZMQ_MAXMSGSIZE", number: ZMQ_MAXMSGSIZE, value: .wideInteger(maximumFrameSize ?? -1))
         return integers.map { OptionSetting(name: $0, number: $1, value: .integer($2)) }
-            + [frameSize] + (heartbeat?.settings ?? [])
+            + [frameSize] + (heartbeat?.settings ?? []) + security.settings
     }
 }
 

@@ -11,7 +11,7 @@ import Testing
         linger: .milliseconds(1500), sendHighWaterMark: 11, receiveHighWaterMark: 12, maximumFrameSize: 5_000_000_000,
         reconnect: .milliseconds(20)...(.seconds(3)),
         heartbeat: HeartbeatOptions(interval: .seconds(2), timeout: .seconds(5), timeToLive: .seconds(6)),
-        immediate: true)
+        immediate: true, handshakeTimeout: .seconds(7))
 
     @Test func becomeSettingsInMillisecondsAndBytes() {
         let settings = Self.all.settings
@@ -21,8 +21,8 @@ import Testing
         #expect(
             integers == [
                 "ZMQ_LINGER 17 1500", "ZMQ_SNDHWM 23 11", "ZMQ_RCVHWM 24 12", "ZMQ_RECONNECT_IVL 18 20",
-                "ZMQ_RECONNECT_IVL_MAX 21 3000", "ZMQ_IMMEDIATE 39 1", "ZMQ_HEARTBEAT_IVL 75 2000",
-                "ZMQ_HEARTBEAT_TIMEOUT 77 5000", "ZMQ_HEARTBEAT_TTL 76 6000",
+                "ZMQ_RECONNECT_IVL_MAX 21 3000", "ZMQ_IMMEDIATE 39 1", "ZMQ_HANDSHAKE_IVL 66 7000",
+                "ZMQ_HEARTBEAT_IVL 75 2000", "ZMQ_HEARTBEAT_TIMEOUT 77 5000", "ZMQ_HEARTBEAT_TTL 76 6000",
             ])
         let frameSize = OptionSetting(name: "ZMQ_MAXMSGSIZE", number: 22, value: .wideInteger(5_000_000_000))
         #expect(settings.contains(frameSize))
@@ -33,6 +33,7 @@ import Testing
         let settings = SocketOptions().settings
         #expect(settings.contains { $0.name == "ZMQ_MAXMSGSIZE" && $0.value == .wideInteger(-1) })
         #expect(!settings.contains { $0.name.hasPrefix("ZMQ_HEARTBEAT") })
+        #expect(!settings.contains { $0.name.hasPrefix("ZMQ_CURVE") })
     }
 
     /// libzmq itself says what it made of them.
