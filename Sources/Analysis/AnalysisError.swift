@@ -15,6 +15,10 @@ package enum AnalysisError: Error, Sendable, Equatable {
     case familyOfClasses
     /// No test event has the true value of the nuisance parameter.
     case valueWithoutEvents(Double)
+    /// A program of the user's own gave no result.
+    case program(ProgramFailure)
+    /// Whoever wanted the task does not want it any more.
+    case cancelled
     /// Pseudo-experiments of so many events that drawing them takes days.
     case tooManyEvents(Double)
 }
@@ -32,9 +36,18 @@ extension AnalysisError: CustomStringConvertible {
             "measurement refused: a template family needs a classifier with one output - training.network.outputs"
         case .valueWithoutEvents(let value):
             "measurement refused: no test event has the value \(value) of the parameter - measurement.family.trueValue"
+        case .program(let failure): failure.description
+        case .cancelled: "task not finished: it was cancelled"
         case .tooManyEvents(let count):
             "measurement refused: \(count) events in all pseudo-experiments are too many to draw - measurement.unbinned.toys"
         }
+    }
+}
+
+extension AnalysisError {
+    /// What is known beyond the sentence: what a program said before it failed.
+    package var log: String? {
+        if case .program(let failure) = self, !failure.log.isEmpty { failure.log } else { nil }
     }
 }
 
@@ -48,6 +61,8 @@ func analysing<Value>(_ body: () throws -> Value) throws(AnalysisError) -> Value
         throw .training(error)
     } catch let error as ModelError {
         throw .model(error)
+    } catch let error as ProgramFailure {
+        throw .program(error)
     } catch {
         preconditionFailure("a step of a task threw an error that is none of the modules below: \(error)")
     }

@@ -41,7 +41,7 @@ struct FamilyFilling {
         rows = values.map { groups[$0] ?? [] }
         isSignal = sample.process.map { events.processes[$0].isSignal }
         isAware =
-            inputs.isEmpty || inputs.contains(parameter.feature)
+            inputs.isEmpty || inputs.contains(parameter.feature) || point.trainingRunner != nil
             || point.training.network.ifElse?.feature == parameter.feature
         data = sample.rows(dataRows)
         settings = point.measurement

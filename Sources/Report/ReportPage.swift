@@ -59,10 +59,12 @@ struct ReportPage {
     private static func provenance(of summary: Summary) -> [NamedText] {
         let provenance = summary.provenance
         let counts = summary.counts
+        let trainings = NamedText(
+            "Trainings", "\(counts.trainings); \(counts.shared) points share the training of another")
         return [
             NamedText(
-                "Points", "\(counts.points): \(counts.done) done, \(counts.failed) failed, \(counts.pending) pending"),
-            NamedText("Trainings", "\(counts.trainings); \(counts.shared) points share the training of another"),
+                "Points", "\(counts.points): \(counts.done) done, \(counts.failed) failed, \(counts.pending) pending")
+        ] + (counts.trainings > 0 ? [trainings] : []) + [
             NamedText("Seed", String(provenance.seed)),
             NamedText("Started", provenance.started.formatted(.iso8601)),
             NamedText("Finished", provenance.finished.formatted(.iso8601)),

@@ -64,20 +64,20 @@ struct Counts: Encodable, Equatable {
         failed = points.count { $0.status == .failed }
         pending = points.count { $0.status == .pending }
         trainings = Self.trainings(of: points)
-        shared = points.count - trainings
+        shared = trainings > 0 ? points.count - trainings : 0
     }
 
-    /// Points share a training when their specifications differ in the measurement alone.
+    /// Points share a training when their specifications differ in the measurement alone; tasks of the user's own have none.
     private static func trainings(of points: [PointRecord]) -> Int {
-        guard let measurement = points.first?.specification.measurement else { return 0 }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        let trainings = points.map { point in
-            var specification = point.specification
-            specification.measurement = measurement
-            return try? encoder.encode(specification)
-        }
-        return Set(trainings).count
+        Set(
+            points.compactMap { point in
+                if case .measurement(let specification) = point.work {
+                    specification.trainSpecification.id
+                } else {
+                    nil
+                }
+            }
+        ).count
     }
 }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Numerical
 
-/// A file of single-precision numbers under a header, little-endian:
+/// A file of single-precision numbers, or of any bytes, under a header, little-endian:
 ///
 ///     bytes 0 to 3    what it is, such as "SSCL"
 ///     bytes 4 to 7    format version (UInt32)
@@ -20,6 +20,16 @@ struct NumberFile<Header: Codable> {
 
     /// - Parameter numbers: Written one after the other.
     static func encoded(_ kind: FileKind, header: Header, numbers: [[Float]]) -> [UInt8] {
+        var content: [UInt8] = []
+        content.reserveCapacity(4 * numbers.reduce(0) { $0 + $1.count })
+        for number in numbers.joined() {
+            withUnsafeBytes(of: number.bitPattern.littleEndian) { content.append(contentsOf: $0) }
+        }
+        return encoded(kind, header: header, content: content)
+    }
+
+    /// - Parameter content: What stands in the place of the numbers.
+    static func encoded(_ kind: FileKind, header: Header, content: [UInt8]) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -29,10 +39,8 @@ struct NumberFile<Header: Codable> {
         }
         var bytes = Array(kind.name.utf8) + littleEndianBytes(kind.version)
         bytes += littleEndianBytes(UInt32(header.count)) + header
-        bytes.reserveCapacity(bytes.count + 4 * numbers.reduce(0) { $0 + $1.count } + hashLength)
-        for number in numbers.joined() {
-            withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
-        }
+        bytes.reserveCapacity(bytes.count + content.count + hashLength)
+        bytes += content
         return bytes + Array(ContentHash(of: bytes).hex.utf8)
     }
 
@@ -73,6 +81,9 @@ struct NumberFile<Header: Codable> {
         }
     }
 
+    /// What has not been read.
+    var content: [UInt8] { Array(rest) }
+
     func requireEnd() throws(Refusal) {
         guard rest.isEmpty else { throw Refusal(reason: "\(rest.count) bytes more than expected") }
     }
@@ -90,6 +101,8 @@ struct FileKind {
     var version: UInt32
 
     static let classifier = FileKind(name: "SSCL", version: 3)
+    /// Of a program of the user's own.
+    static let foreign = FileKind(name: "SSFC", version: 1)
     static let checkpoint = FileKind(name: "SSCP", version: 1)
 }
 

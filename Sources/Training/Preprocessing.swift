@@ -33,6 +33,13 @@ package struct Preprocessing: Sendable, Codable, Equatable {
         }
     }
 
+    init(features: [String], replacement: [Double], offset: [Double], scale: [Double]) {
+        self.features = features
+        self.replacement = replacement
+        self.offset = offset
+        self.scale = scale
+    }
+
     /// Whether there are numbers for every feature.
     var isConsistent: Bool { [replacement, offset, scale].allSatisfy { $0.count == features.count } }
 

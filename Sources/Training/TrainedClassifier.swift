@@ -50,8 +50,10 @@ extension TrainedClassifier {
 
     /// Reads the bytes of a classifier's file.
     ///
-    /// - Throws: `TrainingError.malformedClassifier` when the bytes are no classifier, truncated or altered.
+    /// - Throws: `TrainingError.malformedClassifier` when the bytes are no classifier, truncated or altered,
+    ///   `.foreignClassifier` when they are a file of a program of the user's own.
     package init(decoding bytes: [UInt8]) throws(TrainingError) {
+        if let foreign = ForeignClassifier(decoding: bytes) { throw .foreignClassifier(name: foreign.name) }
         do throws(NumberFile<Header>.Refusal) {
             var file = try NumberFile<Header>(.classifier, decoding: bytes)
             self = try Self.read(&file)

@@ -20,6 +20,10 @@ package enum TrainingError: Error, Sendable, Equatable {
     case emptySide(class: String, split: String)
     case singularCovariance(feature: String)
     case malformedClassifier(reason: String)
+    /// The classifier is a file that only the user's own programs understand.
+    case foreignClassifier(name: String)
+    /// A network that a program of the user's own describes.
+    case unsuitableNetwork(reason: String)
     case malformedCheckpoint(reason: String)
 }
 
@@ -54,6 +58,10 @@ extension TrainingError: CustomStringConvertible {
             "linear discriminant: singular covariance: \"\(feature)\" does not vary or follows from features before it"
         case .malformedClassifier(let reason):
             "classifier file refused: \(reason)"
+        case .foreignClassifier(let name):
+            "classifier not understood: it is a file of the program that trained it, for a measurement.runner only - \(name)"
+        case .unsuitableNetwork(let reason):
+            "network of a training.runner refused: \(reason)"
         case .malformedCheckpoint(let reason):
             "checkpoint refused: \(reason)"
         }

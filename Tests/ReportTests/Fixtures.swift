@@ -16,7 +16,7 @@ func point(
     let isDone = status == .done
     return PointRecord(
         id: PointID(ContentHash(of: text)), coordinates: coordinates.map { Coordinate(path: $0.key, value: $0.value) },
-        specification: specification(bins: bins, seed: seed), status: status, attempts: isDone ? 2 : 6,
+        work: .measurement(specification(bins: bins, seed: seed)), status: status, attempts: isDone ? 2 : 6,
         train: isDone
             ? TaskResult(figures: train, labels: ["training_status": "stopped early"], history: [epoch], duration: 12.5)
             : nil,

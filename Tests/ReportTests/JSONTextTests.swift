@@ -14,7 +14,7 @@ import Testing
         #expect(read.map(\.id) == points.map(\.id))
         #expect(read.map(\.figures) == points.map(\.figures))
         #expect(read.map(\.failure) == points.map(\.failure))
-        #expect(read.map(\.specification) == points.map(\.specification))
+        #expect(read.map(\.work) == points.map(\.work))
         #expect(read.first?.train?.history.count == 1)
     }
 

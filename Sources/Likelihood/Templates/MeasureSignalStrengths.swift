@@ -10,23 +10,39 @@
 package func measureSignalStrengths(
     _ channels: [ChannelTemplates], settings: MeasurementSettings
 ) throws(ModelError) -> SignalStrengthMeasurement {
-    let range = 0...TemplateModelBuilder.signalStrengthBounds.upperBound
-    guard range.contains(settings.signalStrength) else {
-        throw .signalStrengthOutOfRange(settings.signalStrength, range: range)
-    }
-    let builder = try TemplateModelBuilder(channels, settings: settings)
-    let model = try builder.makeModel()
-    var truth = model.initialValues
-    for interest in model.parametersOfInterest { truth[interest] = settings.signalStrength }
-    let data =
-        switch settings.data {
-        case .asimov: model.asimovDataSet(at: truth)
-        }
+    let templates = try TemplateModel(channels, settings: settings)
+    let (builder, model, data) = (templates.builder, templates.model, templates.data)
     let fitter = Fitter(try NegativeLogLikelihood(model: model, data: data))
-    let analysis = SignalAnalysis(fitter: fitter, builder: builder, truth: truth, fit: fitter.fit())
+    let analysis = SignalAnalysis(fitter: fitter, builder: builder, truth: templates.truth, fit: fitter.fit())
     return SignalStrengthMeasurement(
         model: model, data: data, fit: analysis.fit, signals: builder.signals.indices.map(analysis.result),
         filledBins: builder.filledBins)
+}
+
+/// The model of templates with the data that they expect.
+package struct TemplateModel: Sendable {
+    package let model: StatisticalModel
+    package let data: ModelData
+    fileprivate let builder: TemplateModelBuilder
+    /// The parameters of the data, shape `[parameters]`.
+    fileprivate let truth: [Double]
+
+    /// - Throws: As `measureSignalStrengths`.
+    package init(_ channels: [ChannelTemplates], settings: MeasurementSettings) throws(ModelError) {
+        let range = 0...TemplateModelBuilder.signalStrengthBounds.upperBound
+        guard range.contains(settings.signalStrength) else {
+            throw .signalStrengthOutOfRange(settings.signalStrength, range: range)
+        }
+        builder = try TemplateModelBuilder(channels, settings: settings)
+        model = try builder.makeModel()
+        var truth = model.initialValues
+        for interest in model.parametersOfInterest { truth[interest] = settings.signalStrength }
+        data =
+            switch settings.data {
+            case .asimov: model.asimovDataSet(at: truth)
+            }
+        self.truth = truth
+    }
 }
 
 /// What one fit tells of each of its signals.
