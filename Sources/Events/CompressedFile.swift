@@ -63,6 +63,11 @@ package func contentDigest(ofFile path: String) throws(EventsError) -> ContentHa
         throw .unreadableFile(path: path, reason: String(cString: strerror(errno)))
     }
     defer { fclose(file) }
+    // A terminal or a pipe would be waited for.
+    var status = stat()
+    guard fstat(fileno(file), &status) == 0, [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
+        throw .unreadableFile(path: path, reason: "it is no regular file")
+    }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     while case let count = fread(&chunk, 1, chunk.count, file), count > 0 {

@@ -1,5 +1,8 @@
 /// The `axes` of a configuration.
 struct AxesSettings {
+    /// The most axes, whose values number `ConfigurationParser.greatestValueCount` together at most.
+    private static let greatestCount = 100
+
     /// In the order of the file; the first varies slowest.
     var factors: [Factor] = []
     /// Points beside the product, each with a value for every axis.
@@ -25,13 +28,11 @@ extension AxesSettings {
         for (key, entry) in try field.fields(expected) {
             switch key {
             case "product":
-                for (path, axis) in try entry.fields(expected) { try append([Axis(path, axis)]) }
+                for (path, axis) in try entry.fields(expected) { try appendProduct(path, axis) }
             case "zip":
-                for group in try entry.list(of: "a list of groups of axes", atLeast: 1) {
-                    try append(Self.zipped(group))
-                }
+                for group in try entry.list(of: "a list of groups of axes", atLeast: 1) { try appendZip(group) }
             case "include", "exclude": rules[key] = entry
-            default: try append([Axis(key, entry)])
+            default: try appendProduct(key, entry)
             }
         }
         guard !factors.isEmpty else { throw field.unexpected("at least one axis", found: "none") }
@@ -40,32 +41,44 @@ extension AxesSettings {
         try checkInclude()
     }
 
-    /// Adds a factor unless one of its settings is, contains or belongs to that of another axis.
-    private mutating func append(_ group: [Axis]) throws(ConfigurationError) {
-        var known = axes
-        for axis in group {
-            if let other = known.first(where: { $0.overlaps(axis) }) {
+    /// Adds a factor of one axis.
+    private mutating func appendProduct(_ path: String, _ field: Field) throws(ConfigurationError) {
+        let axis = try Axis(path, field)
+        try check(axis, beside: axes)
+        factors.append(Factor(axes: [axis]))
+    }
+
+    /// Adds a factor of axes that advance together.
+    private mutating func appendZip(_ field: Field) throws(ConfigurationError) {
+        var group: [Axis] = []
+        for (path, entry) in try field.fields("a mapping from setting to values") {
+            let axis = try Axis(path, entry)
+            if let first = group.first, axis.settings.count != first.settings.count {
                 throw .unexpected(
-                    axis.place, expected: "a setting that no other axis changes",
-                    found: "\(other.path) on line \(other.place.line)")
+                    axis.place, expected: "\(first.settings.count) values as \(first.path) has",
+                    found: "\(axis.settings.count)")
             }
-            known.append(axis)
+            try check(axis, beside: axes + group)
+            group.append(axis)
         }
+        guard !group.isEmpty else { throw field.unexpected("at least one axis", found: "none") }
         factors.append(Factor(axes: group))
     }
 
-    /// Axes that advance together.
-    private static func zipped(_ field: Field) throws(ConfigurationError) -> [Axis] {
-        let axes = try field.fields("a mapping from setting to values").map { path, axis throws(ConfigurationError) in
-            try Axis(path, axis)
-        }
-        guard let first = axes.first else { throw field.unexpected("at least one axis", found: "none") }
-        for axis in axes where axis.settings.count != first.settings.count {
+    /// Refuses an axis whose setting is, contains or belongs to that of another one, and one too many.
+    private func check(_ axis: Axis, beside others: [Axis]) throws(ConfigurationError) {
+        if let other = others.first(where: { $0.overlaps(axis) }) {
             throw .unexpected(
-                axis.place, expected: "\(first.settings.count) values as \(first.path) has",
-                found: "\(axis.settings.count)")
+                axis.place, expected: "a setting that no other axis changes",
+                found: "\(other.path) on line \(other.place.line)")
         }
-        return axes
+        guard others.count < Self.greatestCount else {
+            throw .unexpected(axis.place, expected: "at most \(Self.greatestCount) axes", found: "more")
+        }
+        let most = ConfigurationParser.greatestValueCount
+        guard others.reduce(axis.settings.count, { $0 + $1.settings.count }) <= most else {
+            throw .unexpected(axis.place, expected: "at most \(most) values of all axes", found: "more")
+        }
     }
 
     private func rules(_ field: Field?) throws(ConfigurationError) -> [AxesRule] {

@@ -12,6 +12,19 @@ enum CanonicalJSON {
         node.write(to: &bytes)
         return bytes
     }
+
+    /// Writes a text in quotes.
+    static func write(_ text: String, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+            case 0..<0x20: bytes += "\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
 }
 
 /// A value of JSON under construction. It is both the encoder of the value and its containers for lists and scalars.
@@ -126,7 +139,7 @@ extension JSONNode {
     func write(to bytes: inout [UInt8]) {
         switch content {
         case .literal(let literal): bytes += literal.utf8
-        case .text(let text): Self.write(text, to: &bytes)
+        case .text(let text): CanonicalJSON.write(text, to: &bytes)
         case .list(let nodes):
             for (index, node) in nodes.enumerated() {
                 bytes.append(UInt8(ascii: index == 0 ? "[" : ","))
@@ -136,23 +149,11 @@ extension JSONNode {
         case .object(let entries):
             for (index, entry) in entries.sorted(by: { $0.key < $1.key }).enumerated() {
                 bytes.append(UInt8(ascii: index == 0 ? "{" : ","))
-                Self.write(entry.key, to: &bytes)
+                CanonicalJSON.write(entry.key, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
                 entry.node.write(to: &bytes)
             }
             bytes += entries.isEmpty ? "{}".utf8 : "}".utf8
         }
-    }
-
-    private static func write(_ text: String, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case 0..<0x20: bytes += "\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8
-            default: bytes.append(byte)
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
     }
 }

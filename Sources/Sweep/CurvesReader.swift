@@ -3,14 +3,15 @@ extension CurveSettings {
     ///
     /// - Parameters:
     ///   - axes: The axes of the sweep.
-    ///   - signals: The names of the signals where there are several.
+    ///   - figures: Those that the points may have.
+    ///   - isMeasured: Whether they may have those of the curve that is there without any settings.
     static func list(
-        _ field: Field, axes: [Axis], signals: [String]
+        _ field: Field, axes: [Axis], figures: KnownFigures, isMeasured: Bool
     ) throws(ConfigurationError) -> [CurveSettings] {
-        guard field.value != nil else { return standard(axes) }
+        guard field.value != nil else { return isMeasured ? standard(axes) : [] }
         var curves: [CurveSettings] = []
         for item in try field.list(of: "a list of curves") {
-            let curve = try CurveSettings(item, axes: axes.map(\.path), signals: signals)
+            let curve = try CurveSettings(item, axes: axes.map(\.path), figures: figures)
             if curves.contains(where: { $0.name == curve.name }) {
                 throw item.unexpected("a name that no other curve has", found: "\(curve.name) again")
             }
@@ -31,12 +32,12 @@ extension CurveSettings {
 
     private static let seedPath = "training.seed"
 
-    private init(_ field: Field, axes: [String], signals: [String]) throws(ConfigurationError) {
+    private init(_ field: Field, axes: [String], figures: KnownFigures) throws(ConfigurationError) {
         let section = try field.section(keys: ["name", "x", "y", "over"])
         let x = try section["x"].known("axes", axes)
         let over = section.has("over") ? try section["over"].known("axes", axes) : nil
         guard over != x else { throw section["over"].unexpected("another axis than x") }
-        let y = try section["y"].figureNames(signals: signals)
+        let y = try section["y"].figureNames(figures)
         let name = section.has("name") ? try section["name"].name(punctuation: "-_.") : x
         self.init(name: name, x: x, y: y, over: over)
     }
@@ -51,18 +52,32 @@ extension CurveSettings {
     }
 }
 
+/// The figures that the points of a study may have.
+enum KnownFigures {
+    /// - Parameter signals: The names of the signals where there are several.
+    case builtIn(signals: [String])
+    /// Whatever a program of the user's own calls its figures.
+    case anyName
+}
+
 extension Field {
-    fileprivate func figureNames(signals: [String]) throws(ConfigurationError) -> [String] {
+    fileprivate func figureNames(_ figures: KnownFigures) throws(ConfigurationError) -> [String] {
         var names: [String] = []
         for item in try list(of: "a list of figures", atLeast: 1) {
-            let name = try item.figureName(signals: signals)
+            let name = try item.figureName(figures)
             if names.contains(name) { throw item.unexpected("figures that differ", found: "\(name) again") }
             names.append(name)
         }
         return names
     }
 
-    private func figureName(signals: [String]) throws(ConfigurationError) -> String {
+    private func figureName(_ figures: KnownFigures) throws(ConfigurationError) -> String {
+        guard case .builtIn(let signals) = figures else {
+            guard let name = value?.scalarText, FigureNames.isPossible(name) else {
+                throw unexpected("a name of letters, digits, _ and - that begins with a letter")
+            }
+            return name
+        }
         guard let name = value?.scalarText, FigureNames.isNumeric(name, signals: signals) else {
             let names = FigureNames.fixed.filter { FigureNames.isNumeric($0) }
             let families = FigureNames.prefixes.map { "\($0)<name>" }

@@ -1,10 +1,13 @@
 extension ConfigurationValue {
-    /// The tree with the paths of data files made absolute, in the events as well as in the axes.
+    /// The tree with the paths of data files made absolute, in the events as well as in the axes, and with every runner told
+    /// the folder at which its paths begin.
     func resolvingDataPaths(against directory: String) -> ConfigurationValue {
         mappingEntries { entry in
             switch entry.key {
             case "events": entry.value.resolvingPathKeys(against: directory)
             case "events.path": entry.value.mappingTexts { Self.absolute($0, directory) }
+            case "runner", "training.runner", "measurement.runner": entry.value.settingDirectory(directory)
+            case let path where path.split(separator: ".").contains("parameters"): entry.value
             default: entry.value.resolvingDataPaths(against: directory)
             }
         }
@@ -14,6 +17,20 @@ extension ConfigurationValue {
     private func resolvingPathKeys(against directory: String) -> ConfigurationValue {
         mappingEntries { entry in
             entry.key == "path" ? entry.value.mappingTexts { Self.absolute($0, directory) } : entry.value
+        }
+    }
+
+    /// The settings of a runner, or a list of such, with an absolute `directory`.
+    private func settingDirectory(_ directory: String) -> ConfigurationValue {
+        switch content {
+        case .scalar: return self
+        case .sequence(let items):
+            return ConfigurationValue(line: line, content: .sequence(items.map { $0.settingDirectory(directory) }))
+        case .mapping(let entries):
+            let stated = self["directory"]?.mappingTexts { Self.absolute($0, directory) }
+            let others = entries.filter { $0.key != "directory" }
+            let entry = Entry(key: "directory", line: line, value: stated ?? .text(directory))
+            return ConfigurationValue(line: line, content: .mapping(others + [entry]))
         }
     }
 

@@ -65,6 +65,23 @@ package enum FigureNames {
         name != "fit_status" && columns.contains { $0.has(name, signals: signals) }
     }
 
+    /// Whether a program of the user's own may give a figure or a label this name: letters, digits, `_` and `-`, first a
+    /// letter, and no other column of `points.csv`.
+    package static func isPossible(_ name: String) -> Bool {
+        guard let first = name.utf8.first, isLetter(first), name.utf8.count <= 100, !reserved.contains(name) else {
+            return false
+        }
+        return name.utf8.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || "_-".utf8.contains($0) }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) }
+
+    /// The columns that are neither figures nor labels; paths of axes have a point or are the key of a section.
+    private static let reserved: Set<String> = [
+        "point", "status", "attempts", "train_time_s", "measure_time_s", "failure", "seed", "events", "variations",
+        "training", "measurement", "runner", "parameters",
+    ]
+
     /// The names in the order of the columns; members of a family, and names that are in no list, keep their order.
     package static func ordered(_ names: [String]) -> [String] {
         let ranked = names.enumerated().map { index, name in (column(of: name), index, name) }

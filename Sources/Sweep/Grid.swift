@@ -20,6 +20,8 @@ package struct Grid: Sendable {
     let digests: [String: ContentHash]
     /// The configuration's name for errors.
     let file: String
+    /// A point, read once and for all, of a study of the user's own tasks whose axes leave the runner as it is.
+    var run: RunSpecification?
 
     /// The axes in order, those of a zip beside each other.
     package var axes: [Axis] { factors.flatMap(\.axes) }
@@ -56,13 +58,16 @@ package struct Grid: Sendable {
             ? settings(atProductPosition: productPosition(ofKept: index)) : included[index - keptCount]
     }
 
-    /// The specification with some settings in the place of those of the base, in their order.
-    func specification(
+    /// The point with some settings in the place of those of the base, in their order.
+    func work(
         _ settings: [AxisSetting], file: String? = nil, digest: DigestLookup
-    ) throws(ConfigurationError) -> PointSpecification {
+    ) throws(ConfigurationError) -> PointWork {
         var root = base
         for setting in settings { root = try root.setting(setting) }
-        return try PointSpecification(root, file: file ?? self.file, digest: digest)
+        if let run, !settings.contains(where: { $0.path.hasPrefix("runner") }) {
+            return .run(try run.changing(to: root, file: file ?? self.file))
+        }
+        return try PointWork(root, file: file ?? self.file, digest: digest)
     }
 }
 
@@ -75,13 +80,13 @@ extension Grid: RandomAccessCollection {
         precondition(indices.contains(index), "the grid has \(count) points and none at \(index)")
         let settings = settings(at: index)
         return GridPoint(
-            index: index, coordinates: settings.map(Coordinate.init), specification: checkedSpecification(settings))
+            index: index, coordinates: settings.map(Coordinate.init), work: checkedWork(settings))
     }
 
-    /// The specification with settings that were tried when the grid was made.
-    private func checkedSpecification(_ settings: [AxisSetting]) -> PointSpecification {
+    /// The point with settings that were tried when the grid was made.
+    private func checkedWork(_ settings: [AxisSetting]) -> PointWork {
         do throws(ConfigurationError) {
-            return try specification(settings, digest: knownDigest)
+            return try work(settings, digest: knownDigest)
         } catch {
             preconditionFailure("a point of a checked grid is not valid: \(error)")
         }
@@ -96,15 +101,32 @@ extension Grid: RandomAccessCollection {
 }
 
 extension Grid {
+    /// Whether the points are tasks of the user's own, without events, training and measurement.
+    package var isOfRuns: Bool { PointWork.isRun(base) }
+
+    /// Whether a program of the user's own computes a task, whose figures may have any names.
+    var hasRunners: Bool {
+        isOfRuns || [base["training"], base["measurement"]].contains { $0?["runner"] != nil }
+            || axes.contains { $0.path.split(separator: ".").contains("runner") }
+    }
+
+    /// Whether a point may have the figures of the built-in measurement.
+    var hasBuiltInMeasurement: Bool {
+        !isOfRuns && base["measurement"]?["runner"]?.isNull ?? true
+            && !axes.contains { $0.path.hasPrefix("measurement.runner") }
+    }
+
     /// The sources of events with all processes that the points have: of the first point unless an axis changes them.
     var sources: [EventSource] {
         let paths = ["events", "events.kind", "events.processes"]
         guard let index = factors.firstIndex(where: { $0.axes.contains { paths.contains($0.path) } }) else {
-            return [self[0].specification.events.source]
+            return [self[0].specification?.events.source].compactMap(\.self)
         }
         let stride = factors[(index + 1)...].reduce(1) { $0 * $1.count }
         let different = (0..<factors[index].count).map { settings(atProductPosition: $0 * stride) }
-        return (different + included).map { checkedSpecification($0).events.source }
+        return (different + included).compactMap { settings in
+            if case .measurement(let specification) = checkedWork(settings) { specification.events.source } else { nil }
+        }
     }
 
     /// The signals of the points that have several, so that their figures bear the names; none twice.

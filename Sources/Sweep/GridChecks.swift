@@ -9,14 +9,18 @@ extension Grid {
     ///
     /// - Parameters:
     ///   - base: A mapping with the keys of a point.
+    ///   - mostTrials: How many points may be tried.
     ///   - digest: The digest of the data file at a path.
     /// - Throws: `ConfigurationError` with the line of the axis whose value is wrong.
     init(
-        base: ConfigurationValue, axes: AxesSettings, file: String, digest: (String) throws -> ContentHash
+        base: ConfigurationValue, axes: AxesSettings, file: String, mostTrials: Int,
+        digest: (String) throws -> ContentHash
     ) throws(ConfigurationError) {
         try Self.checkSize(axes.factors)
-        let product = Grid(base: base, factors: axes.factors, excluded: [], included: [], digests: [:], file: file)
-        let excluded = try product.positions(matching: axes.exclude)
+        var product = Grid(base: base, factors: axes.factors, excluded: [], included: [], digests: [:], file: file)
+        try product.checkTrials(atMost: mostTrials, including: axes.include.count)
+        let matching = RuleMatching(axes.factors, rules: axes.exclude + axes.include)
+        let excluded = try matching.positions(matching: axes.exclude)
         let included = axes.include.map(\.settings)
         var digests: [String: ContentHash] = [:]
         func cachedDigest(_ path: Field) throws(ConfigurationError) -> ContentHash {
@@ -26,11 +30,16 @@ extension Grid {
             digests[name] = found
             return found
         }
+        let first = try product.work(product.settings([:]), digest: cachedDigest)
+        if case .run(let run) = first, !axes.axes.contains(where: { $0.path.split(separator: ".")[0] == "runner" }) {
+            product.run = run
+        }
         try product.checkValues(digest: cachedDigest)
         try product.checkPairs(digest: cachedDigest)
-        try product.checkIncluded(axes.include, excluded: excluded, digest: cachedDigest)
+        try product.checkIncluded(axes.include, excluded: excluded, matching, digest: cachedDigest)
         self.init(
-            base: base, factors: axes.factors, excluded: excluded, included: included, digests: digests, file: file)
+            base: base, factors: axes.factors, excluded: excluded, included: included, digests: digests, file: file,
+            run: product.run)
         guard !isEmpty else {
             throw .unexpected(axes.exclude[0].place, expected: "rules that leave a point", found: "none left")
         }
@@ -40,10 +49,30 @@ extension Grid {
         var count = 1
         for factor in factors {
             let (product, overflow) = count.multipliedReportingOverflow(by: factor.count)
-            guard !overflow else {
-                throw .unexpected(factor.axes[0].place, expected: "at most \(Int.max) points", found: "more")
+            guard !overflow, product <= greatestCount else {
+                throw .unexpected(factor.axes[0].place, expected: "at most \(greatestCount) points", found: "more")
             }
             count = product
+        }
+    }
+
+    /// Points of a product: room for those beside it.
+    private static let greatestCount = Int.max / 2
+
+    /// Refuses axes whose checks would take too long.
+    private func checkTrials(atMost most: Int, including included: Int) throws(ConfigurationError) {
+        var (count, bindingValues) = (included, 0)
+        for factor in factors where !factor.hasAnyNumbers {
+            count += factor.count
+            if factor.isBinding {
+                count += factor.count * bindingValues
+                bindingValues += factor.count
+            }
+            guard count <= most else {
+                throw .unexpected(
+                    factor.axes[0].place, expected: "axes of which at most \(most) values and pairs are to be tried",
+                    found: "\(count)")
+            }
         }
     }
 
@@ -54,15 +83,19 @@ extension Grid {
 
     /// Tries every value of every factor, and that the values of a factor make different points.
     private func checkValues(digest: DigestLookup) throws(ConfigurationError) {
-        _ = try specification(settings([:]), digest: digest)
         for (index, factor) in factors.enumerated() {
             // Different numbers make different points; other values may be two spellings of one, and so may numbers that are
             // taken for the nearest of a list.
-            let areNumbers = factor.axes.allSatisfy { $0.isNumeric && $0.path != "measurement.family.trueValue" }
+            let areNumbers = factor.areNumbers
             var seen: Set<String> = []
             for position in 0..<factor.count {
-                let point = try specification(settings([index: position]), digest: digest)
-                let key = areNumbers ? factor.key(at: position) : point.id.description
+                let key: String
+                if factor.hasAnyNumbers {
+                    key = factor.key(at: position)
+                } else {
+                    let point = try work(settings([index: position]), digest: digest)
+                    key = areNumbers ? factor.key(at: position) : point.id.description
+                }
                 guard seen.insert(key).inserted else { throw factor.repetition(at: position) }
             }
         }
@@ -70,13 +103,13 @@ extension Grid {
 
     /// Tries all pairs of values of factors that change settings whose rules look at each other.
     private func checkPairs(digest: DigestLookup) throws(ConfigurationError) {
-        let binding = factors.indices.filter { factors[$0].axes.contains(where: \.isBinding) }
+        let binding = factors.indices.filter { factors[$0].isBinding }
         for (order, first) in binding.enumerated() {
             for second in binding[(order + 1)...] {
                 // Pairs with the first value of either were tried with the single values.
                 for position in (0..<factors[first].count).dropFirst() {
                     for other in (0..<factors[second].count).dropFirst() {
-                        _ = try specification(settings([first: position, second: other]), digest: digest)
+                        _ = try work(settings([first: position, second: other]), digest: digest)
                     }
                 }
             }
@@ -84,12 +117,12 @@ extension Grid {
     }
 
     private func checkIncluded(
-        _ rules: [AxesRule], excluded: [Int], digest: DigestLookup
+        _ rules: [AxesRule], excluded: [Int], _ matching: RuleMatching, digest: DigestLookup
     ) throws(ConfigurationError) {
         var seen: Set<PointID> = []
         for rule in rules {
-            let point = try specification(rule.settings, digest: digest)
-            let inProduct = positions(matching: rule).contains { !excluded.containsSorted($0) }
+            let point = try work(rule.settings, digest: digest)
+            let inProduct = try matching.positions(matching: rule).contains { !excluded.containsSorted($0) }
             guard seen.insert(point.id).inserted, !inProduct else {
                 throw .unexpected(rule.place, expected: "a point that the grid does not have", found: "one that it has")
             }
@@ -97,36 +130,14 @@ extension Grid {
     }
 }
 
-extension Grid {
-    /// The positions in the product that match at least one of some rules, ascending.
-    fileprivate func positions(matching rules: [AxesRule]) throws(ConfigurationError) -> [Int] {
-        var all: Set<Int> = []
-        for rule in rules {
-            let matching = positions(matching: rule)
-            guard !matching.isEmpty else {
-                let values = rule.settings.map { "\($0.path) = \($0.key)" }.joined(separator: ", ")
-                throw .unexpected(rule.place, expected: "values of a point of the axes", found: values)
-            }
-            all.formUnion(matching)
-        }
-        return all.sorted()
-    }
-
-    /// The positions in the product where every value of the rule is met, ascending.
-    private func positions(matching rule: AxesRule) -> [Int] {
-        let wanted = Dictionary(uniqueKeysWithValues: rule.settings.map { ($0.path, $0.key) })
-        var positions = [0]
-        for factor in factors {
-            let matching = (0..<factor.count).filter { position in
-                factor.settings(at: position).allSatisfy { wanted[$0.path] == nil || wanted[$0.path] == $0.key }
-            }
-            positions = positions.flatMap { start in matching.map { start * factor.count + $0 } }
-        }
-        return positions
-    }
-}
-
 extension Factor {
+    fileprivate var areNumbers: Bool {
+        axes.allSatisfy { $0.isNumeric && $0.path != "measurement.family.trueValue" }
+    }
+
+    /// Whether the axes are parameters of the user's own tasks with numbers, any of which will do: they need not be tried.
+    fileprivate var hasAnyNumbers: Bool { areNumbers && axes.allSatisfy { $0.path.hasPrefix("parameters.") } }
+
     /// The error that a position makes the same points as one before it.
     fileprivate func repetition(at position: Int) -> ConfigurationError {
         let values = settings(at: position)
@@ -138,6 +149,11 @@ extension Factor {
     fileprivate func key(at position: Int) -> String {
         settings(at: position).map(\.key).joined(separator: ", ")
     }
+}
+
+extension Factor {
+    /// Whether a setting takes part in a rule that looks at another setting.
+    fileprivate var isBinding: Bool { axes.contains(where: \.isBinding) }
 }
 
 extension Axis {
@@ -153,7 +169,7 @@ extension Axis {
             "measurement.nuisances", "measurement.nuisanceModels",
             "measurement.statisticalUncertainty", "measurement.signalStrengths",
             "measurement.signalStrength", "measurement.unbinned.yieldTerm", "measurement.assume", "measurement.scan",
-            "measurement.family",
+            "measurement.family", "runner",
         ]
         return settings.contains { (path + ".").hasPrefix($0 + ".") || ($0 + ".").hasPrefix(path + ".") }
     }

@@ -4,17 +4,27 @@ package struct GridPoint: Sendable, Equatable {
     package var index: Int
     /// Axis path and value in the order of the axes.
     package var coordinates: [Coordinate]
-    package var specification: PointSpecification
+    package var work: PointWork
+
+    /// The settings of training and measurement; nil for a task of the user's own.
+    package var specification: PointSpecification? {
+        if case .measurement(let specification) = work { specification } else { nil }
+    }
 
     /// The identity of the point.
-    package var id: PointID { specification.id }
+    package var id: PointID { work.id }
 
     /// The training and the measurement that the point needs, in this order.
     ///
-    /// Points that differ only in their measurement have the same training.
-    package var tasks: (train: IdentifiedTask, measure: IdentifiedTask) {
-        let train = IdentifiedTask(.train(specification.trainSpecification))
-        return (train, IdentifiedTask(.measure(specification, classifier: train.id)))
+    /// Points that differ only in their measurement have the same training. A task of the user's own is alone, in the
+    /// place of the measurement.
+    package var tasks: (train: IdentifiedTask?, measure: IdentifiedTask) {
+        switch work {
+        case .measurement(let specification):
+            let train = IdentifiedTask(.train(specification.trainSpecification))
+            return (train, IdentifiedTask(.measure(specification, classifier: train.id)))
+        case .run(let specification): return (nil, IdentifiedTask(.run(specification)))
+        }
     }
 }
 

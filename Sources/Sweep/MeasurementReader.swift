@@ -13,6 +13,7 @@ extension MeasurementSettings {
         let section = try field.section(keys: [
             "kind", "bins", "nuisances", "nuisanceModel", "nuisanceModels", "statisticalUncertainty", "signalStrengths",
             "data", "signalStrength", "family", "unbinned", "assume", "scan",
+            "runner",
         ])
         let standard = MeasurementSettings()
         let kind = try section["kind"].measurementKind(source.parameter, default: standard.kind)

@@ -32,6 +32,9 @@ extension Field {
         return (numbers[0], numbers[1])
     }
 
+    /// The most numbers of one list, so that many short series cannot fill the memory.
+    private static let greatestNumberCount = 100_000
+
     /// Numbers, lists of them and `{linspace: [from, to, count]}` in a list, or one such series.
     private func numbers(_ expected: String) throws(ConfigurationError) -> [Double] {
         guard value?.scalarText == nil else { throw unexpected(expected) }
@@ -44,7 +47,12 @@ extension Field {
         case .mapping: return try series(allowed: [.linspace]).compactMap(\.number)
         case .sequence:
             var numbers: [Double] = []
-            for item in try list(of: expected) { numbers += try item.flattenedNumbers(expected) }
+            for item in try list(of: expected) {
+                numbers += try item.flattenedNumbers(expected)
+                guard numbers.count <= Self.greatestNumberCount else {
+                    throw unexpected("at most \(Self.greatestNumberCount) numbers", found: "more")
+                }
+            }
             return numbers
         case nil: throw unexpected(expected)
         }

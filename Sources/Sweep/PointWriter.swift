@@ -10,8 +10,8 @@ extension PointSpecification {
             "seed": .integer(seed),
             "events": events.configuration,
             "variations": .list(variations.map(\.configuration)),
-            "training": training.configuration,
-            "measurement": measurement.configuration,
+            "training": training.configuration.adding(trainingRunner.entry),
+            "measurement": measurement.configuration.adding(measurementRunner.entry),
         ])
     }
 }

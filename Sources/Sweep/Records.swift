@@ -95,27 +95,33 @@ package struct PointRecord: Sendable, Codable, Equatable {
     package var id: PointID
     /// Axis path and value in the order of the axes.
     package var coordinates: [Coordinate]
-    package var specification: PointSpecification
+    package var work: PointWork
     package var status: PointStatus
     /// Attempts of the training and of the measurement, both together.
     package var attempts: Int
     package var train: TaskResult?
+    /// Of the measurement, or of the one task of the user's own.
     package var measure: TaskResult?
     /// Why the point failed.
     package var failure: String?
 
     package init(
-        id: PointID, coordinates: [Coordinate], specification: PointSpecification, status: PointStatus, attempts: Int,
+        id: PointID, coordinates: [Coordinate], work: PointWork, status: PointStatus, attempts: Int,
         train: TaskResult?, measure: TaskResult?, failure: String?
     ) {
         self.id = id
         self.coordinates = coordinates
-        self.specification = specification
+        self.work = work
         self.status = status
         self.attempts = attempts
         self.train = train
         self.measure = measure
         self.failure = failure
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, coordinates, status, attempts, train, measure, failure
+        case work = "specification"
     }
 }
 

@@ -3,7 +3,7 @@ import Numerical
 
 /// What an identity is the hash of: the canonical JSON of this.
 ///
-/// It does not depend on the order of keys in the configuration, on comments or on where the data file lies.
+/// It does not depend on the order of keys in the configuration, on comments or on where files lie.
 private struct IdentifiedContent<Specification: Encodable>: Encodable {
     /// Keeps a point, a training and a measurement of equal settings apart.
     var kind: String
@@ -20,19 +20,22 @@ private struct IdentifiedContent<Specification: Encodable>: Encodable {
 }
 
 extension PointSpecification {
-    /// The identity of the point: of everything but the path of its data file.
+    /// The identity of the point: of everything but the paths of its files and the limits of its programs.
     package var id: PointID {
         PointID(IdentifiedContent(kind: "point", specification: withoutPath).hash)
     }
 
     /// The part of the point that its training depends on; the measurement does not belong to it.
     package var trainSpecification: TrainSpecification {
-        TrainSpecification(seed: seed, events: events, variations: variations, training: training)
+        TrainSpecification(
+            seed: seed, events: events, variations: variations, training: training, runner: trainingRunner)
     }
 
     fileprivate var withoutPath: PointSpecification {
         var specification = self
         specification.events = events.withoutPath
+        specification.trainingRunner = trainingRunner?.identified
+        specification.measurementRunner = measurementRunner?.identified
         return specification
     }
 }
@@ -42,6 +45,7 @@ extension TrainSpecification {
     package var id: TaskID {
         var specification = self
         specification.events = events.withoutPath
+        specification.runner = runner?.identified
         return TaskID(IdentifiedContent(kind: "train", specification: specification).hash)
     }
 }
@@ -54,6 +58,17 @@ extension TaskSpecification {
         switch self {
         case .train(let specification): specification.id
         case .measure(let point, _): TaskID(IdentifiedContent(kind: "measure", specification: point.withoutPath).hash)
+        case .run(let specification): specification.id
+        }
+    }
+}
+
+extension PointWork {
+    /// The identity of the point, which a task of the user's own shares with its point.
+    package var id: PointID {
+        switch self {
+        case .measurement(let specification): specification.id
+        case .run(let specification): PointID(specification.id.hash)
         }
     }
 }

@@ -27,20 +27,27 @@ package struct SweepConfiguration: Sendable {
     ///   - text: The YAML text.
     ///   - file: The file's name for errors.
     ///   - directory: The absolute path of the folder of the file; `events.path` is relative to it.
+    ///   - mostTrials: How many points may be tried to check the axes: their values, pairs of some, included points.
     ///   - digest: The digest of the data file at a path; an error it throws is reported at `events.path`.
     /// - Throws: `ConfigurationError` for the first fault.
     package init(
-        yaml text: String, file: String, directory: String, digest: (String) throws -> ContentHash
+        yaml text: String, file: String, directory: String, mostTrials: Int = 100_000,
+        digest: (String) throws -> ContentHash
     ) throws(ConfigurationError) {
         let root = try ConfigurationParser.parse(text, file: file).resolvingDataPaths(against: directory)
         let field = Field(place: Place(file: file, line: root.line, path: ""), value: root)
-        let section = try field.section(keys: ["sweep"] + PointSpecification.keys + ["axes", "curves"])
+        let all = ["sweep"] + PointSpecification.keys + ["runner", "parameters", "axes", "curves"]
+        let section = try field.section(keys: all)
+        try PointWork.checkKeys(section)
         name = try section["sweep"].name(punctuation: "-_.")
         grid = try Grid(
             base: root.removing(["sweep", "axes", "curves"]), axes: try AxesSettings(section["axes"]), file: file,
-            digest: digest)
-        let first = grid[0].specification
-        curves = try CurveSettings.list(section["curves"], axes: grid.axes, signals: grid.namedSignals)
+            mostTrials: mostTrials, digest: digest)
+        let first = grid[0].work
+        curves = try CurveSettings.list(
+            section["curves"], axes: grid.axes,
+            figures: grid.hasRunners ? .anyName : .builtIn(signals: grid.namedSignals),
+            isMeasured: grid.hasBuiltInMeasurement)
         seed = first.seed
         resolvedText =
             Self.resolved(
@@ -59,7 +66,7 @@ package struct SweepConfiguration: Sendable {
     }
 
     private static func resolved(
-        name: String, point: PointSpecification, axes: ConfigurationValue?, curves: [CurveSettings],
+        name: String, point: PointWork, axes: ConfigurationValue?, curves: [CurveSettings],
         ofOneSource: Set<String>
     ) -> ConfigurationValue {
         var entries = ConfigurationValue.mapping(["sweep": .text(name)]).entries
@@ -89,12 +96,12 @@ extension SweepConfiguration {
                 path: path, place: Place(file: "--set", line: 1, path: path),
                 value: try ConfigurationParser.parse(text, file: "--set"))
         }
-        let specification = try grid.specification(grid.settings(at: 0) + overrides, file: "--set") {
+        let work = try grid.work(grid.settings(at: 0) + overrides, file: "--set") {
             path throws(ConfigurationError) in try path.fileDigest(digest)
         }
         let paths = Set(overrides.map(\.path))
         let coordinates = grid[0].coordinates.filter { !paths.contains($0.path) }
         return GridPoint(
-            index: 0, coordinates: coordinates + overrides.map(Coordinate.init), specification: specification)
+            index: 0, coordinates: coordinates + overrides.map(Coordinate.init), work: work)
     }
 }

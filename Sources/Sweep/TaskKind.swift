@@ -1,9 +1,11 @@
-/// The two kinds of task that make a grid point.
+/// The kinds of task: two that make a grid point together, and one that is a point by itself.
 package enum TaskKind: String, Sendable, Codable, CaseIterable {
     /// Events and a training specification become a trained classifier.
     case train
     /// A trained classifier becomes templates, fits and figures.
     case measure
+    /// A program of the user's own computes the figures of a point.
+    case run
 }
 
 extension TaskSpecification {
@@ -11,6 +13,7 @@ extension TaskSpecification {
         switch self {
         case .train: .train
         case .measure: .measure
+        case .run: .run
         }
     }
 }

@@ -10,7 +10,7 @@ extension TrainingSettings {
     init(_ field: Field, source: EventSource, variations: [String]) throws(ConfigurationError) {
         let section = try field.section(keys: [
             "seed", "inputs", "classifier", "network", "loss", "penalty", "adversary", "optimiser", "ensemble", "batch",
-            "patience", "epochs",
+            "patience", "epochs", "runner",
         ])
         let standard = TrainingSettings()
         self.init(

@@ -16,7 +16,7 @@ import Testing
         (
             "sweep: toy\nevnts: {}",
             "x.yaml:2: evnts: unknown key, expected one of sweep, seed, events, variations, training, measurement, "
-                + "axes, curves; nearest known key: events"
+                + "runner, parameters, axes, curves; nearest known key: events"
         ),
         // Events.
         (

@@ -11,7 +11,7 @@ import Testing
     }
 
     private func family(_ yaml: String) throws -> FamilySettings {
-        try read(text(yaml)).grid[0].specification.measurement.family
+        try #require(try read(text(yaml)).grid[0].specification).measurement.family
     }
 
     @Test func everySettingIsRead() throws {
@@ -109,9 +109,8 @@ import Testing
     @Test func trueValueIsExactlyThatOfTheEvents() throws {
         let series = rotatedText.replacing("train", with: "testAngles: {linspace: [0, 1.5707963267948966, 21]}, train")
         for value in [0.7853981633974483, 0.78539816339745, 1.5707963267948966, 0.07853981633974] {
-            let settings = try read(
-                series + "\nmeasurement: {kind: templateFamily, family: {trueValue: \(value)}}"
-            ).grid[0].specification
+            let text = series + "\nmeasurement: {kind: templateFamily, family: {trueValue: \(value)}}"
+            let settings = try #require(try read(text).grid[0].specification)
             #expect(
                 settings.events.source.parameter?.testValues.contains(settings.measurement.family.trueValue) == true)
         }

@@ -25,7 +25,7 @@ import Testing
         """
 
     private func point(_ text: String) throws -> PointSpecification {
-        try #require(try read(text).grid.first).specification
+        try #require(try read(text).grid.first?.specification)
     }
 
     @Test func everySetting() throws {

@@ -7,7 +7,7 @@ import Training
 
 @Suite struct ReaderTests {
     @Test func everyKeyOfTheFullExample() throws {
-        let point = try #require(try read(higgsmlText).grid.first).specification
+        let point = try #require(try read(higgsmlText).grid.first?.specification)
         let path = "/study/data/higgsml.csv.gz"
         let higgsml = HiggsMLSettings(
             path: path, digest: fakeDigest(path), split: .init(train: 3, validation: 1, test: 4))
@@ -25,7 +25,7 @@ import Training
     }
 
     @Test func defaultsAreThoseOfTheTypes() throws {
-        let point = try #require(try read(toyText).grid.first).specification
+        let point = try #require(try read(toyText).grid.first?.specification)
         let events = EventsSettings(
             source: .twoGaussians(.init(train: 100, validation: 50, test: 200)), scale: ["signal": 1, "background": 1])
         #expect(
@@ -43,8 +43,7 @@ import Training
                       penalty: {variations: [b]}
                     measurement: {nuisances: none, nuisanceModels: {b: joint}, nuisanceModel: split, signalStrength: 0}
                     """)
-            ).grid.first
-        ).specification
+            ).grid.first?.specification)
         #expect(point.training.inputs == InputSettings(features: ["x2"], standardise: false, missing: .value(-1.5)))
         #expect(point.training.penalty.variations == .named(["b"]))
         #expect(
@@ -59,7 +58,7 @@ import Training
     ])
     func edges(_ text: String, _ expected: [Double]) throws {
         let lines = "\nvariations: [{name: a, kind: reweight, feature: x1, shift: 1, edges: \(text)}]"
-        let point = try #require(try read(toyText + lines).grid.first).specification
+        let point = try #require(try read(toyText + lines).grid.first?.specification)
         #expect(point.variations.map(\.kind) == [.reweighted(edges: expected)])
     }
 }

@@ -25,6 +25,20 @@ import Testing
         for name in names where name != "reproduction" { #expect(try study(name).name == name) }
     }
 
+    /// Without the programs, which need not be there: they are just files.
+    @Test(arguments: ["sklearn-trainer", "pyhf-fit"])
+    func everyExampleIsValid(_ name: String) throws {
+        let folder = Self.folder.appending(path: "../examples/\(name)").standardized.path
+        let text = try String(contentsOfFile: "\(folder)/study.yaml", encoding: .utf8)
+        let study = try SweepConfiguration(yaml: text, file: "study.yaml", directory: folder) { path in
+            ContentHash(of: [UInt8](try Data(contentsOf: URL(filePath: path))))
+        }
+        #expect(study.name == name)
+        let point = try #require(study.grid[0].specification)
+        let runner = try #require(point.trainingRunner ?? point.measurementRunner)
+        #expect(runner.command.map { $0.digest != nil } == [false, true])
+    }
+
     @Test(arguments: [false, true])
     func everyNumberHasItsPlace(isQuick: Bool) throws {
         let reproduction = try ReproductionSettings(yaml: try text("reproduction"), file: "reproduction.yaml")

@@ -69,7 +69,7 @@ import Training
     @Test func statedDigestIsThatOfTheSpecification() throws {
         let digest = ContentHash(of: "stated")
         let text = higgsmlText.replacing("  kind: higgsml\n", with: "  kind: higgsml\n  digest: \(digest)\n")
-        guard case .higgsml(let settings) = try read(text).grid[0].specification.events.source else {
+        guard case .higgsml(let settings) = try read(text).grid[0].specification?.events.source else {
             Issue.record("the source is another one")
             return
         }
@@ -200,9 +200,9 @@ import Training
         let configuration = try read(toy("axes: {training.seed: [4, 5], training.batch: [7]}"))
         let point = try configuration.point(
             setting: [("training.seed", "9"), ("measurement.nuisances", "[b]")], digest: fakeDigest)
-        #expect(point.specification.training.seed == 9)
-        #expect(point.specification.training.batch == 7)
-        #expect(point.specification.measurement.nuisances == .named(["b"]))
+        #expect(point.specification?.training.seed == 9)
+        #expect(point.specification?.training.batch == 7)
+        #expect(point.specification?.measurement.nuisances == .named(["b"]))
         #expect(point.coordinates.map(\.path) == ["training.batch", "training.seed", "measurement.nuisances"])
         #expect {
             try configuration.point(setting: [("training.sed", "9")], digest: fakeDigest)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ToyEventsReaderTests {
     private func point(_ text: String) throws -> PointSpecification {
-        try #require(try read(text).grid.first).specification
+        try #require(try read(text).grid.first?.specification)
     }
 
     @Test func fourGaussians() throws {

@@ -25,7 +25,7 @@ import Testing
         """
 
     private func point(_ lines: String) throws -> PointSpecification {
-        try #require(try read(bumpText + "\n" + lines).grid.first).specification
+        try #require(try read(bumpText + "\n" + lines).grid.first?.specification)
     }
 
     @Test func everythingIsRead() throws {

@@ -37,7 +37,7 @@ import Training
             training: {loss: {signalStrength: {variations: \(text)}}, penalty: {variations: \(text)}}
             measurement: {nuisances: \(text)}
             """
-        let point = try #require(try read(toy(lines)).grid.first).specification
+        let point = try #require(try read(toy(lines)).grid.first?.specification)
         #expect(selections(point) == [expected, expected, expected])
         #expect(point.training.loss.signalStrength.uncertainty == .total)
     }
@@ -47,7 +47,10 @@ import Training
         let configuration = try read(toy("axes:\n  \(path).first: [1, 0, 2]"))
         #expect(configuration.coordinateTexts == [1, 0, 2].map { "\(path).first=\($0)" })
         let index = try #require(Self.settings.firstIndex(of: path))
-        #expect(configuration.grid.map { selections($0.specification)[index] } == [.named(["a"]), .named([]), .all])
+        #expect(
+            configuration.grid.compactMap(\.specification).map { selections($0)[index] } == [
+                .named(["a"]), .named([]), .all,
+            ])
     }
 
     /// The resolved base has the names of the first point, which the axis replaces.

@@ -1,0 +1,65 @@
+import Foundation
+
+/// A result as it travels and as the journal keeps it: JSON that reads back as a `TaskResult`.
+package struct EncodedResult: Sendable, Equatable {
+    /// UTF-8 bytes of a JSON object.
+    package let json: [UInt8]
+    /// Time of computing.
+    package let seconds: Double
+
+    private static let decoder = JSONDecoder()
+    private static let encoder: JSONEncoder = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }()
+
+    /// Writes a result.
+    ///
+    /// - Throws: An `EncodingError` for a number that is not finite.
+    package init(_ result: TaskResult) throws {
+        json = [UInt8](try Self.encoder.encode(result))
+        seconds = result.duration
+    }
+
+    /// Takes the JSON of a result over once it has been read.
+    ///
+    /// - Throws: A `DecodingError` for what is no result, for another encoding than UTF-8, which Foundation would read, and
+    ///   for a duration that is none.
+    package init(checking json: [UInt8]) throws {
+        guard json.first == UInt8(ascii: "{"), !json.contains(0), String(validating: json, as: UTF8.self) != nil else {
+            throw Self.corrupted("expected a JSON object in UTF-8")
+        }
+        self.json = json
+        seconds = try Self.decoder.decode(TaskResult.self, from: Data(json)).duration
+        guard (0...Self.longestSeconds).contains(seconds) else {
+            throw Self.corrupted("expected a duration from 0 to \(Self.longestSeconds) s, found \(seconds)")
+        }
+    }
+
+    /// More than any computer has run, and little enough to reckon with.
+    private static let longestSeconds = 1e9
+
+    private static func corrupted(_ reason: String) -> DecodingError {
+        .dataCorrupted(.init(codingPath: [], debugDescription: reason))
+    }
+
+    /// The result.
+    ///
+    /// - Throws: A `DecodingError`, never for one that was made here.
+    package func decoded() throws -> TaskResult {
+        try Self.decoder.decode(TaskResult.self, from: Data(json))
+    }
+}
+
+extension TaskSpecification {
+    /// The JSON by which the specification travels.
+    package var json: [UInt8] {
+        if case .run(let specification) = self, specification.runner == nil { return specification.jsonOfTask }
+        do {
+            return try CanonicalJSON.bytes(of: self)
+        } catch {
+            preconditionFailure("a specification of numbers and texts has no JSON: \(error)")
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Numerical
+
+extension RunnerSettings {
+    /// The settings that belong to the identity: neither limits nor paths, but the content of the files.
+    var identified: RunnerSettings {
+        func identified(_ word: CommandWord) -> CommandWord {
+            word.digest.map { CommandWord("", digest: $0) } ?? word
+        }
+        return RunnerSettings(
+            command: command.map(identified), environment: environment, files: files.map(identified),
+            parameters: parameters, version: version, directory: "")
+    }
+}
+
+extension RunSpecification {
+    /// The identity of the task, which is that of its point.
+    ///
+    /// The version of the numerical method does not belong to it: nothing of it is used.
+    package var id: TaskID { TaskID(ContentHash(of: canonicalJSON)) }
+
+    /// `CanonicalJSON` of `{kind: run, specification: …}` without paths and limits, written by hand: a coordinator makes a
+    /// million of them before it can begin.
+    var canonicalJSON: [UInt8] {
+        var json = CanonicalWriter()
+        json.write(#"{"kind":"run","specification":{"parameters":"#)
+        json.write(parameters)
+        if let runner {
+            json.write(#","runner":"#)
+            json.write(runner)
+        }
+        json.write(#","seed":"#)
+        json.write(seed)
+        json.write("}}")
+        return json.bytes
+    }
+}
+
+extension RunSpecification {
+    /// The JSON of `TaskSpecification.run`, of a task that computes nothing: it is sent as fast as it is computed.
+    var jsonOfTask: [UInt8] {
+        var json = CanonicalWriter()
+        json.write(#"{"run":{"_0":{"parameters":"#)
+        json.write(parameters)
+        json.write(#","seed":"#)
+        json.write(seed)
+        json.write("}}}")
+        return json.bytes
+    }
+}
+
+/// Writes the canonical JSON of tasks of the user's own.
+private struct CanonicalWriter {
+    private(set) var bytes: [UInt8] = []
+
+    init() { bytes.reserveCapacity(512) }
+
+    mutating func write(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    mutating func write(_ number: Int) { bytes += "\(number)".utf8 }
+
+    mutating func write(text: String) { CanonicalJSON.write(text, to: &bytes) }
+
+    mutating func write(_ value: ParameterValue) {
+        switch value {
+        case .null: write("null")
+        case .boolean(let value): value ? write("true") : write("false")
+        case .integer(let value): write(value)
+        case .real(let value): bytes += "\(value)".utf8
+        case .text(let text): write(text: text)
+        case .list(let items): write(list: items, ("[", "]")) { $0.write($1) }
+        case .mapping(let entries):
+            write(list: entries, ("{", "}")) { writer, entry in
+                writer.write(text: entry.key)
+                writer.write(":")
+                writer.write(entry.value)
+            }
+        }
+    }
+
+    /// Without what does not belong to the identity, which `RunnerSettings.identified` leaves at its defaults.
+    mutating func write(_ runner: RunnerSettings) {
+        write(#"{"command":"#)
+        write(list: runner.command, ("[", "]")) { $0.write($1) }
+        write(#","directory":"","environment":"#)
+        write(list: runner.environment.sorted { $0.key < $1.key }, ("{", "}")) { writer, variable in
+            writer.write(text: variable.key)
+            writer.write(":")
+            writer.write(text: variable.value)
+        }
+        write(#","files":"#)
+        write(list: runner.files, ("[", "]")) { $0.write($1) }
+        write(#","input":"stdin","parameters":"#)
+        write(runner.parameters)
+        write(#","version":"#)
+        write(text: runner.version)
+        write("}")
+    }
+
+    private mutating func write(_ word: CommandWord) {
+        if let digest = word.digest {
+            write(#"{"digest":""#)
+            bytes += digest.hex.utf8
+            write(#"","text":""}"#)
+        } else {
+            write(#"{"text":"#)
+            write(text: word.text)
+            write("}")
+        }
+    }
+
+    private mutating func write<Item>(
+        list items: [Item], _ brackets: (StaticString, StaticString), _ body: (inout CanonicalWriter, Item) -> Void
+    ) {
+        write(brackets.0)
+        for (index, item) in items.enumerated() {
+            if index > 0 { write(",") }
+            body(&self, item)
+        }
+        write(brackets.1)
+    }
+}
