@@ -1,3 +1,4 @@
+import Foundation
 import HeapModule
 
 /// A claim to be assigned: a task and the number of times it has become ready.
@@ -11,20 +12,39 @@ struct Ticket: Comparable, Sendable {
     static func < (left: Ticket, right: Ticket) -> Bool { (left.task, left.turn) < (right.task, right.turn) }
 }
 
-/// The ready tasks of one kind, in grid order.
+/// The expected cost of a task to within a factor of the square root of two: tasks of one class go in grid order.
+struct CostClass: Hashable, Comparable, Sendable {
+    let number: Int
+
+    static let highest = CostClass(number: 63)
+
+    init(_ cost: Double) {
+        // From 2^-8 to 2^24 of the unit in steps of half a power of two; what lies beyond goes to the ends.
+        let steps = cost > 0 ? (2 * log2(cost) + 16).rounded(.down) : 0
+        number = Int(min(max(steps, 0), 63))
+    }
+
+    private init(number: Int) { self.number = number }
+
+    static func < (left: CostClass, right: CostClass) -> Bool { left.number < right.number }
+
+    /// The class below, all of whose tasks cost less; nil below the lowest.
+    var below: CostClass? { number > 0 ? CostClass(number: number - 1) : nil }
+}
+
+/// The ready tasks of one kind: the longest first, those of about the same length in grid order.
 ///
 /// A task that failed is kept apart under the worker on which it failed last, so that another one takes it. There are
 /// at most as many such groups as workers, and looking for a task sees at most two of them.
 struct ReadyQueue: Sendable {
-    private var fresh: Heap<Ticket>
+    private var classes: [Heap<Ticket>] = Array(repeating: [], count: CostClass.highest.number + 1)
+    /// A bit for each class that has tickets.
+    private var filled: UInt64 = 0
     private var retries: [(avoiding: WorkerID, tickets: Heap<Ticket>)] = []
 
-    init(_ tickets: [Ticket]) {
-        fresh = Heap(tickets)
-    }
-
-    mutating func insert(_ ticket: Ticket) {
-        fresh.insert(ticket)
+    mutating func insert(_ ticket: Ticket, _ cost: CostClass) {
+        classes[cost.number].insert(ticket)
+        filled |= 1 << UInt64(cost.number)
     }
 
     /// Queues a task that failed on a worker.
@@ -39,11 +59,16 @@ struct ReadyQueue: Sendable {
     /// Takes the task that the worker shall do next: fresh ones first, then those that failed elsewhere.
     ///
     /// - Parameters:
+    ///   - limit: The highest class of a fresh task that may be taken; nil for none.
     ///   - isAlone: Whether no other worker is joined; only then does a worker get back what failed on it last.
     ///   - isValid: Whether a ticket is not stale.
-    mutating func take(for worker: WorkerID, isAlone: Bool, where isValid: (Ticket) -> Bool) -> Ticket? {
-        while let ticket = fresh.popMin() {
-            if isValid(ticket) { return ticket }
+    mutating func take(
+        for worker: WorkerID, upTo limit: CostClass?, isAlone: Bool, where isValid: (Ticket) -> Bool
+    ) -> Ticket? {
+        while let limit, let highest = highestClass(upTo: limit) {
+            let ticket = classes[highest].popMin()
+            if classes[highest].isEmpty { filled &= ~(1 << UInt64(highest)) }
+            if let ticket, isValid(ticket) { return ticket }
         }
         while let group = retries.firstIndex(where: { isAlone || $0.avoiding != worker }) {
             let ticket = retries[group].tickets.popMin()
@@ -53,8 +78,13 @@ struct ReadyQueue: Sendable {
         return nil
     }
 
+    private func highestClass(upTo limit: CostClass) -> Int? {
+        let allowed = filled & (UInt64.max >> UInt64(63 - limit.number))
+        return allowed == 0 ? nil : 63 - allowed.leadingZeroBitCount
+    }
+
     /// All tickets in no order, stale ones too, for the invariants.
     var tickets: [Ticket] {
-        fresh.unordered + retries.flatMap(\.tickets.unordered)
+        classes.flatMap(\.unordered) + retries.flatMap(\.tickets.unordered)
     }
 }

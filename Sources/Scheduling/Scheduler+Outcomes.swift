@@ -1,46 +1,94 @@
+import HeapModule
 import Sweep
 
 /// What workers answer, and what follows for the tasks.
 extension Scheduler {
-    mutating func finish(_ answer: TaskAttempt, on worker: WorkerID, at now: Duration) -> [SchedulerAction] {
+    mutating func finish(
+        _ answer: TaskAttempt, on worker: WorkerID, seconds: Double, at now: Duration
+    ) -> [SchedulerAction] {
+        guard let task = runningTask(answer, on: worker) else { return decline(answer, of: worker, at: now) }
         _ = workers.touch(worker, at: now)
-        guard let task = runningTask(answer, on: worker) else {
-            return [.discard(answer.task, answer.attempt, worker)]
-        }
+        durations.add(tasks[task].kind, cost: Double(tasks[task].cost), seconds: seconds)
+        workers.noteSuccess(of: worker)
+        end(task, on: worker, at: now)
+        let copies = withdrawAll(task, reason: "another attempt finished first", at: now)
         tasks.move(task, to: .done)
-        workers.release(worker, at: now, accepted: true)
+        tasks.mishaps[task] = nil
+        tasks.furthest[task] = nil
         wakeMeasurements(of: task, preferring: worker)
-        return [.accept(answer.task, answer.attempt, worker)]
+        return [.accept(answer.task, answer.attempt, worker)] + copies
     }
 
     mutating func fail(
         _ answer: TaskAttempt, on worker: WorkerID, reason: String, at now: Duration
     ) -> [SchedulerAction] {
+        guard let task = runningTask(answer, on: worker) else { return decline(answer, of: worker, at: now) }
         _ = workers.touch(worker, at: now)
-        guard let task = runningTask(answer, on: worker) else {
-            return [.discard(answer.task, answer.attempt, worker)]
+        workers.noteFailure(of: worker)
+        end(task, on: worker, at: now)
+        tasks.mishaps[task, default: Mishaps()].failures += 1
+        tasks.mishaps[task]?.failedAttempt = answer.attempt.number
+        let failures = tasks.mishaps[task]?.failures ?? 0
+        let isFinal = failures >= settings.maximumAttempts
+        var actions: [SchedulerAction] = [
+            .recordFailure(answer.task, answer.attempt, worker, reason: reason, isFinal: isFinal)
+        ]
+        if isFinal {
+            actions += withdrawAll(task, reason: "the task failed \(failures) times", at: now)
+            failForGood(task)
+        } else if tasks.running[task] == nil {
+            let due = now + settings.delay(afterFailures: failures)
+            delayed.insert(DelayedTicket(due: due, ticket: tasks.makeReady(task), avoiding: worker))
         }
-        workers.release(worker, at: now, accepted: false)
-        tasks[task].failures += 1
-        tasks[task].failedAttempt = tasks[task].attempts
-        let isFinal = tasks[task].failures >= settings.maximumAttempts
-        if isFinal { failForGood(task) } else { queueAgain(task, avoiding: worker) }
-        return [.recordFailure(answer.task, answer.attempt, worker, reason: reason, isFinal: isFinal)]
+        return actions + exclude(worker, at: now)
     }
 
-    /// The task whose running attempt is this one on this worker.
+    /// What an answer deserves that fits no running attempt of the worker.
+    private mutating func decline(_ answer: TaskAttempt, of worker: WorkerID, at now: Duration) -> [SchedulerAction] {
+        // A worker that this coordinator does not know has to say first what it holds; it will repeat its answer.
+        guard workers.touch(worker, at: now) else { return hear(worker, at: now) }
+        // Not planned yet: it will repeat its answer.
+        if claims[answer.task]?.contains(where: { $0.attempt.worker == worker }) == true { return [] }
+        return [.discard(answer.task, answer.attempt, worker)]
+    }
+
+    mutating func noteCheckpoint(
+        _ state: TaskAttempt, epochs: Int, of worker: WorkerID, at now: Duration
+    ) -> [SchedulerAction] {
+        guard let task = runningTask(state, on: worker) else { return decline(state, of: worker, at: now) }
+        _ = workers.touch(worker, at: now)
+        if epochs > tasks.furthest[task] ?? 0 {
+            tasks.furthest[task] = epochs
+            tasks.mishaps[task]?.losses = 0
+        }
+        return []
+    }
+
+    /// Whether an attempt runs at a worker.
+    package func isRunning(_ attempt: TaskAttempt, on worker: WorkerID) -> Bool {
+        runningTask(attempt, on: worker) != nil
+    }
+
+    /// The task of an attempt that runs on this worker.
     func runningTask(_ answer: TaskAttempt, on worker: WorkerID) -> TaskIndex? {
-        guard let task = tasks.index(of: answer.task), tasks[task].state == .running(worker),
-            tasks[task].latestAttempt == answer.attempt
-        else { return nil }
+        let running = RunningAttempt(attempt: answer.attempt, worker: worker)
+        guard let task = tasks.index(of: answer.task), tasks.running[task]?.contains(running) == true else {
+            return nil
+        }
         return task
     }
 
-    /// Queues a task whose attempt ended without a result.
-    mutating func queueAgain(_ task: TaskIndex, avoiding worker: WorkerID? = nil) {
-        let ticket = tasks.makeReady(task)
-        withQueue(of: task) { queue in
-            if let worker { queue.insert(ticket, avoiding: worker) } else { queue.insert(ticket) }
+    /// Takes an attempt from a worker; the caller says what becomes of the task.
+    mutating func end(_ task: TaskIndex, on worker: WorkerID, at now: Duration) {
+        tasks.end(task, on: worker)
+        workers.release(task, from: worker, at: now)
+    }
+
+    /// Ends every attempt at a task that is decided.
+    mutating func withdrawAll(_ task: TaskIndex, reason: String, at now: Duration) -> [SchedulerAction] {
+        (tasks.running[task] ?? []).map { copy in
+            end(task, on: copy.worker, at: now)
+            return .withdraw(tasks[task].id, copy.attempt, copy.worker, reason: reason)
         }
     }
 
@@ -54,15 +102,20 @@ extension Scheduler {
 
     private mutating func wakeMeasurements(of training: TaskIndex, preferring worker: WorkerID) {
         let waiting = tasks.measurements(of: training).filter { tasks[$0].state == .waiting }
+        guard !waiting.isEmpty else { return }
         let tickets = waiting.map { tasks.makeReady($0) }
-        for ticket in tickets { measurements.insert(ticket) }
+        for ticket in tickets { measurements.insert(ticket, tasks[ticket.task].costClass) }
         workers.prefer(tickets, on: worker)
     }
 
-    private mutating func withQueue(of task: TaskIndex, _ change: (inout ReadyQueue) -> Void) {
-        switch tasks[task].kind {
-        case .train: change(&trainings)
-        case .measure: change(&measurements)
-        }
+    /// Sends a worker away that fails everything while others do not.
+    private mutating func exclude(_ worker: WorkerID, at now: Duration) -> [SchedulerAction] {
+        guard let entry = workers[worker], entry.accepted == 0,
+            entry.failuresInARow >= settings.exclusionFailures,
+            workers.entries.values.contains(where: { $0.accepted > 0 })
+        else { return [] }
+        excluded.insert(worker)
+        let reason = "it failed \(entry.failuresInARow) tasks in a row, others do not"
+        return leave(worker, reason: reason, at: now) + [.release(worker, reason: reason)]
     }
 }

@@ -2,23 +2,59 @@ import Sweep
 
 /// Workers that come, speak and go.
 extension Scheduler {
-    mutating func join(_ worker: WorkerID, at now: Duration) -> [SchedulerAction] {
-        let actions = lose(worker, reason: "joined again")
-        workers.join(worker, at: now, silenceLimit: settings.silenceLimit)
+    /// Lets a worker in, with what it holds where that may go on there.
+    mutating func join(
+        _ worker: WorkerID, holding held: [TaskAttempt], timeLeft: Duration?, isNew: Bool, at now: Duration
+    ) -> [SchedulerAction] {
+        if excluded.contains(worker) { return [.release(worker, reason: "it failed everything before")] }
+        let kept = held.filter { runningTask($0, on: worker) != nil }
+        let claimed = held.filter {
+            let attempt = RunningAttempt(attempt: $0.attempt, worker: worker)
+            return claims[$0.task]?.contains { $0.attempt == attempt } == true
+        }
+        var actions = leaveBehind(worker, but: kept + claimed, isFault: isNew, at: now)
+        let queue = kept.compactMap { item in
+            workers[worker]?.queue.first { tasks[$0.task].id == item.task }
+        }
+        _ = workers.remove(worker)
+        workers.join(
+            worker, holding: queue, timeLeft: timeLeft, at: now, silenceLimit: settings.silenceLimit)
+        for item in held where !kept.contains(item) && !claimed.contains(item) {
+            if let action = takeBack(item, from: worker, at: now) { actions.append(action) }
+        }
         return actions
     }
 
-    /// Lets a worker go on with the task it holds unless that is decided or has been given to another.
-    mutating func takeBack(_ worker: WorkerID, with held: TaskAttempt, at now: Duration) -> [SchedulerAction] {
-        if runningTask(held, on: worker) != nil { return hear(worker, at: now) }
-        let actions = join(worker, at: now)
-        guard let task = adoptableTask(held) else {
-            return actions + [.discard(held.task, held.attempt, worker)]
+    /// Queues again what a worker had and does not have any more; nothing when it was not joined.
+    private mutating func leaveBehind(
+        _ worker: WorkerID, but kept: [TaskAttempt], isFault: Bool, at now: Duration
+    ) -> [SchedulerAction] {
+        guard let entry = workers[worker] else { return [] }
+        let reason = entry.isPresent ? "joined again" : "came back without it"
+        let gone = entry.queue.filter { !kept.contains(TaskAttempt(tasks[$0.task].id, $0.attempt)) }
+        let dropped = dropClaims(of: worker, but: kept)
+        guard !gone.isEmpty || !dropped.isEmpty else { return [] }
+        return requeue(gone, and: dropped, of: worker, reason: reason, isFault: isFault && entry.isPresent, at: now)
+    }
+
+    /// Lets a worker go on with a task that it holds unless that is decided or has been given to another.
+    private mutating func takeBack(
+        _ held: TaskAttempt, from worker: WorkerID, at now: Duration
+    ) -> SchedulerAction? {
+        guard let task = tasks.index(of: held.task) else {
+            guard !isPlanned, claims[held.task] == nil else { return .discard(held.task, held.attempt, worker) }
+            let attempt = RunningAttempt(attempt: held.attempt, worker: worker)
+            claims[held.task] = [Claim(attempt: attempt, isRecorded: false)]
+            return nil
         }
-        tasks[task].losses = max(0, tasks[task].losses - 1)  // the worker was silent, not taken down by the task
-        tasks.move(task, to: .running(worker))
-        workers.assign(task, held.attempt, to: worker, at: now)
-        return actions + [.adopt(held.task, held.attempt, worker)]
+        let mishaps = tasks.mishaps[task]
+        guard tasks[task].state == .ready, held.attempt.number > mishaps?.failedAttempt ?? 0,
+            held.attempt == tasks[task].latestAttempt
+        else { return .discard(held.task, held.attempt, worker) }
+        // The worker was silent, not taken down by the task.
+        if let losses = mishaps?.losses, losses > 0 { tasks.mishaps[task]?.losses = losses - 1 }
+        give(task, held.attempt, to: worker, at: now)
+        return .adopt(held.task, held.attempt, worker)
     }
 
     mutating func hear(_ worker: WorkerID, at now: Duration) -> [SchedulerAction] {
@@ -26,45 +62,81 @@ extension Scheduler {
         return [isStopped || isComplete ? .release(worker, reason: releaseReason) : .invite(worker)]
     }
 
-    /// Strikes off a worker and queues its task again; nothing when it is not joined.
-    mutating func lose(_ worker: WorkerID, reason: String) -> [SchedulerAction] {
-        guard let entry = workers.remove(worker) else { return [] }
-        guard let (task, attempt) = entry.assignment else { return [.recordLoss(worker, reason: reason, [])] }
-        let lost = TaskAttempt(tasks[task].id, attempt)
-        tasks[task].losses += 1
-        guard tasks[task].losses >= settings.maximumLosses else {
-            queueAgain(task)
-            return [.recordLoss(worker, reason: reason, [lost])]
+    mutating func drain(
+        _ worker: WorkerID, returning returned: [TaskAttempt], at now: Duration
+    ) -> [SchedulerAction] {
+        guard workers.touch(worker, at: now) else { return hear(worker, at: now) }
+        workers.drain(worker)
+        return returned.compactMap { item in
+            guard let task = runningTask(item, on: worker) else { return nil }
+            end(task, on: worker, at: now)
+            if tasks.running[task] == nil { queue(task) }
+            return .withdraw(item.task, item.attempt, worker, reason: "handed back by a worker that leaves")
         }
-        failForGood(task)
-        let explanation = "lost \(tasks[task].losses) workers, the last by: \(reason)"
-        return [
-            .recordLoss(worker, reason: reason, [lost]),
-            .recordFailure(lost.task, attempt, worker, reason: explanation, isFinal: true),
-        ]
+    }
+
+    /// Strikes off a worker that leaves in good order and queues its tasks again; nothing when it is not joined.
+    mutating func leave(_ worker: WorkerID, reason: String, at now: Duration) -> [SchedulerAction] {
+        strikeOff(worker, reason: reason, isFault: false, at: now)
+    }
+
+    /// Strikes off a worker that is gone and queues its tasks again; nothing when it is not joined.
+    mutating func lose(_ worker: WorkerID, reason: String, at now: Duration) -> [SchedulerAction] {
+        strikeOff(worker, reason: reason, isFault: true, at: now)
+    }
+
+    private mutating func strikeOff(
+        _ worker: WorkerID, reason: String, isFault: Bool, at now: Duration
+    ) -> [SchedulerAction] {
+        guard let entry = workers.remove(worker) else { return [] }
+        let dropped = dropClaims(of: worker)
+        return requeue(
+            entry.queue, and: dropped, of: worker, reason: reason, isFault: isFault && entry.isPresent, at: now)
+    }
+
+    /// Records that a worker is without some tasks now, and queues those again that are planned. The one that it computed
+    /// may be what took it down.
+    private mutating func requeue(
+        _ held: [HeldTask], and unplanned: [TaskAttempt], of worker: WorkerID, reason: String, isFault: Bool,
+        at now: Duration
+    ) -> [SchedulerAction] {
+        let lost = held.map { TaskAttempt(tasks[$0.task].id, $0.attempt) } + unplanned
+        var actions: [SchedulerAction] = [.recordLoss(worker, reason: reason, lost)]
+        for (position, item) in held.enumerated() {
+            tasks.end(item.task, on: worker)
+            if isFault && position == 0 { tasks.mishaps[item.task, default: Mishaps()].losses += 1 }
+            let losses = tasks.mishaps[item.task]?.losses ?? 0
+            if position == 0, isFault, losses >= settings.maximumLosses {
+                let explanation = "lost \(losses) workers, the last by: \(reason)"
+                actions.append(
+                    .recordFailure(lost[0].task, lost[0].attempt, worker, reason: explanation, isFinal: true))
+                actions += withdrawAll(item.task, reason: "the task lost \(losses) workers", at: now)
+                failForGood(item.task)
+            } else if tasks.running[item.task] == nil {  // else a copy of it goes on
+                queue(item.task)
+            }
+        }
+        return actions
     }
 
     mutating func loseSilentWorkers(at now: Duration) -> [SchedulerAction] {
         let silent = workers.silent(at: now, silenceLimit: settings.silenceLimit)
-        return silent.flatMap { lose($0, reason: "no message for \(settings.silenceLimit)") }
+        return silent.flatMap { worker in
+            let isKnown = workers[worker]?.isPresent == true
+            return lose(
+                worker, reason: isKnown ? "no message for \(settings.silenceLimit)" : "it did not come back", at: now)
+        }
     }
 
-    /// Tells idle workers to leave once there will be nothing for them.
-    mutating func releases() -> [SchedulerAction] {
-        guard isStopped || isComplete else { return [] }
-        return workers.idle.map { worker in
+    /// Tells workers to leave that have nothing to do and will not get anything.
+    mutating func release(_ actions: inout [SchedulerAction]) {
+        let isEnding = isStopped || isComplete
+        guard isEnding || !workers.draining.isEmpty else { return }
+        for worker in workers.idle where isEnding || workers[worker]?.isDraining == true {
             _ = workers.remove(worker)
-            return .release(worker, reason: releaseReason)
+            actions.append(.release(worker, reason: isEnding ? releaseReason : "it wanted no more tasks"))
         }
     }
 
     private var releaseReason: String { isComplete ? "the sweep is complete" : "the coordinator stops" }
-
-    /// The task of an attempt that may go on: the latest one of a task that is ready, and not known to have failed.
-    private func adoptableTask(_ held: TaskAttempt) -> TaskIndex? {
-        guard let task = tasks.index(of: held.task), tasks[task].state == .ready,
-            tasks[task].attempts > tasks[task].failedAttempt, tasks[task].latestAttempt == held.attempt
-        else { return nil }
-        return task
-    }
 }

@@ -1,80 +1,119 @@
+import HeapModule
 import Sweep
 
 /// Decides which worker gets which task; does nothing itself.
 ///
-///     var scheduler = Scheduler(plan: plan, completed: replay.completed, attempts: replay.attempts, settings: .init())
+///     var scheduler = Scheduler(running: replay.running, settings: .init())
 ///     while !scheduler.isOver {
 ///         let event = try nextEvent(until: scheduler.nextDeadline)
 ///         for action in scheduler.handle(event, at: clock.now) { try perform(action) }
 ///     }
 ///
-/// A worker has one task in flight, a task at most one running attempt. Attempt numbers grow by one with every
-/// assignment and never repeat, so an answer that does not match the running (task, attempt, worker) is discarded.
-/// The state diagram and the fault model are in the module's documentation.
+/// A worker has as many tasks in hand as keep it busy for a moment, a task runs at one worker, or at two when it is a
+/// straggler. Attempt numbers grow by one with every assignment and never repeat, so an answer that does not match a
+/// running (task, attempt, worker) is recognised. The state diagram and the fault model are in the module's documentation.
 ///
 /// Each event costs time logarithmic in the number of tasks, and memory is linear in it.
 package struct Scheduler: Sendable {
     let settings: SchedulerSettings
-    var tasks: TaskTable
+    var tasks = TaskTable()
     var workers = WorkerTable()
-    var measurements: ReadyQueue
-    var trainings: ReadyQueue
+    var measurements = ReadyQueue()
+    var trainings = ReadyQueue()
+    /// Tasks that failed and wait before they are tried again.
+    var delayed: Heap<DelayedTicket> = []
+    /// What workers hold of points that are not planned yet.
+    var claims: [TaskID: [Claim]] = [:]
+    /// Workers that were sent away for failing everything.
+    var excluded: Set<WorkerID> = []
+    package internal(set) var durations = DurationModel()
+    /// Whether the whole grid is known.
+    private(set) var isPlanned = false
     /// Whether `.stop` has been handled: nothing more is assigned, what runs may finish.
     package private(set) var isStopped = false
 
     /// A scheduler at the start of a run.
     ///
-    /// - Parameters:
-    ///   - plan: The points in grid order.
-    ///   - completed: Tasks whose results are in the journal; others than those of the plan are ignored.
-    ///   - attempts: The highest attempt number of each task in the journal, absent when it was never assigned.
-    package init(
-        plan: [PointPlan], completed: Set<TaskID>, attempts: [TaskID: Attempt], settings: SchedulerSettings
-    ) {
+    /// - Parameter running: What ran when the journal ended, by worker: its workers have the silence limit for coming back.
+    package init(running: [WorkerID: [TaskAttempt]] = [:], settings: SchedulerSettings = .init()) {
         self.settings = settings
-        var tasks = TaskTable(plan: plan, completed: completed, attempts: attempts)
-        measurements = ReadyQueue(tasks.readyAtStart(.measure))
-        trainings = ReadyQueue(tasks.readyAtStart(.train))
-        self.tasks = tasks
+        for (worker, held) in running {
+            workers.join(worker, isPresent: false, at: .zero, silenceLimit: settings.silenceLimit)
+            for item in held {
+                let attempt = RunningAttempt(attempt: item.attempt, worker: worker)
+                claims[item.task, default: []].append(Claim(attempt: attempt, isRecorded: true))
+            }
+        }
     }
 
     /// Takes note of an event and answers what is to be done, in order.
     ///
     /// - Parameter now: Time since the start of the coordinator, not decreasing.
     package mutating func handle(_ event: SchedulerEvent, at now: Duration) -> [SchedulerAction] {
-        respond(to: event, at: now) + assignments(at: now) + releases()
+        var actions = respond(to: event, at: now)
+        wakeDelayed(at: now)
+        assign(after: event, at: now, &actions)
+        release(&actions)
+        return actions
     }
 
-    /// When to send `.deadlineReached` at the latest; nil when no worker is joined.
+    /// When to send `.deadlineReached` at the latest; nil when nothing is waited for.
     ///
     /// A worker that spoke meanwhile moves its deadline only when that is reached, so possibly none is lost then.
-    package var nextDeadline: Duration? { workers.nextDeadline }
+    package var nextDeadline: Duration? {
+        [workers.nextDeadline, isStopped ? nil : delayed.min?.due, nextStraggler].compactMap(\.self).min()
+    }
 
-    /// Whether every task is done, failed or unneeded.
-    package var isComplete: Bool { tasks.counts.unfinished == 0 }
+    /// Whether the whole grid is planned and every task is done or failed.
+    package var isComplete: Bool { isPlanned && tasks.counts.unfinished == 0 }
 
     /// Whether nothing is left to wait for: the sweep is complete, or it is stopped and nothing runs any more.
     package var isOver: Bool { isComplete || (isStopped && tasks.counts.running == 0) }
 
     private mutating func respond(to event: SchedulerEvent, at now: Duration) -> [SchedulerAction] {
         switch event {
-        case .workerJoined(let worker):
-            return join(worker, at: now)
-        case .workerReturned(let worker, let task, let attempt):
-            return takeBack(worker, with: TaskAttempt(task, attempt), at: now)
+        case .planned(let points, let isLast):
+            isPlanned = isLast
+            return plan(points, at: now)
+        case .workerJoined(let worker, let held, let timeLeft, let isNew):
+            return join(worker, holding: held, timeLeft: timeLeft, isNew: isNew, at: now)
         case .heartbeat(let worker):
             return hear(worker, at: now)
-        case .finished(let worker, let task, let attempt):
-            return finish(TaskAttempt(task, attempt), on: worker, at: now)
+        case .checkpointed(let worker, let task, let attempt, let epochs):
+            return noteCheckpoint(TaskAttempt(task, attempt), epochs: epochs, of: worker, at: now)
+        case .finished(let worker, let task, let attempt, let seconds):
+            return finish(TaskAttempt(task, attempt), on: worker, seconds: seconds, at: now)
         case .failed(let worker, let task, let attempt, let reason):
             return fail(TaskAttempt(task, attempt), on: worker, reason: reason, at: now)
+        case .draining(let worker, let returned):
+            return drain(worker, returning: returned, at: now)
+        case .workerLeft(let worker, let reason):
+            return leave(worker, reason: reason, at: now)
         case .workerLost(let worker, let reason):
-            return lose(worker, reason: reason)
+            return lose(worker, reason: reason, at: now)
         case .deadlineReached:
             return loseSilentWorkers(at: now)
         case .stop:
             isStopped = true
             return []
         }
+    }
+}
+
+/// What a worker holds of a task that is not planned yet.
+struct Claim: Sendable, Equatable {
+    let attempt: RunningAttempt
+    /// Whether the journal has it as running there, or only the worker says so.
+    let isRecorded: Bool
+}
+
+/// A task that failed, until it may be tried again.
+struct DelayedTicket: Comparable, Sendable {
+    let due: Duration
+    let ticket: Ticket
+    let avoiding: WorkerID
+
+    static func < (left: DelayedTicket, right: DelayedTicket) -> Bool {
+        (left.due, left.ticket) < (right.due, right.ticket)
     }
 }

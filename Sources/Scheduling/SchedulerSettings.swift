@@ -1,17 +1,35 @@
-/// How patient the scheduler is with tasks and workers.
+/// How patient the scheduler is with tasks and workers, and how far it plans ahead.
 package struct SchedulerSettings: Sendable, Equatable {
     /// Failures after which a task is not tried again.
-    package var maximumAttempts: Int
-    /// Workers that a task may lose before it is taken for their cause and declared failed.
-    package var maximumLosses: Int
+    package var maximumAttempts = 3
+    /// Workers that a task may take down one after the other, without getting further, before it is declared failed.
+    package var maximumLosses = 5
     /// Time without a message after which a worker is lost.
-    package var silenceLimit: Duration
+    package var silenceLimit = Duration.seconds(8)
+    /// The wait before a task that failed once is tried again; each further failure doubles it, up to a minute.
+    package var retryDelay = Duration.milliseconds(500)
+    /// Failures in a row, of a worker that never had a success while others have, after which it is sent away.
+    package var exclusionFailures = 5
+    /// Work that a worker may have in hand beyond the task that it computes.
+    package var prefetch = Duration.milliseconds(200)
+    /// Tasks that a worker may have in hand, however short.
+    package var maximumQueue = 256
+    /// A running task gets a second worker when it takes this many times what nine in ten tasks take.
+    package var stragglerFactor = 1.5
+    /// A task that runs for less is no straggler.
+    package var stragglerMinimum = Duration.seconds(2)
+    /// A worker with a time limit gets a task when this many times its expected time is left.
+    package var timeLimitMargin = 1.5
+    /// Time that must be left to a worker for beginning a training that goes on elsewhere from its checkpoint.
+    package var shortestVisit = Duration.seconds(60)
 
-    package init(maximumAttempts: Int = 3, maximumLosses: Int = 5, silenceLimit: Duration = .seconds(10)) {
-        precondition(maximumAttempts > 0 && maximumLosses > 0, "a task needs at least one attempt and one worker")
-        precondition(silenceLimit > .zero, "a worker needs time to speak")
-        self.maximumAttempts = maximumAttempts
-        self.maximumLosses = maximumLosses
-        self.silenceLimit = silenceLimit
+    package init() {}
+
+    /// The longest wait before a task that failed is tried again.
+    static let longestRetryDelay = Duration.seconds(60)
+
+    /// The wait before a task is tried again that failed so often.
+    func delay(afterFailures failures: Int) -> Duration {
+        min(retryDelay * (1 << min(max(failures - 1, 0), 16)), max(Self.longestRetryDelay, retryDelay))
     }
 }

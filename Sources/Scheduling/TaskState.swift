@@ -2,18 +2,17 @@
 package enum TaskState: Sendable, Equatable {
     /// A measurement whose training is not done.
     case waiting
-    /// To be assigned to the next suitable worker.
+    /// To be assigned to the next suitable worker, or after the wait that follows a failure.
     case ready
-    case running(WorkerID)
+    /// At one worker, or at two where it is a straggler.
+    case running
     /// Its result is accepted.
     case done
-    /// Failed too often, lost too many workers, or its training did.
+    /// Failed too often, took down too many workers, or its training did.
     case failed
-    /// A training all of whose measurements have been done before.
-    case unneeded
 }
 
-/// How many tasks stand where; unneeded tasks are not counted.
+/// How many tasks stand where.
 package struct TaskCounts: Sendable, Equatable {
     package var waiting = 0
     package var ready = 0
@@ -40,17 +39,16 @@ package struct TaskCounts: Sendable, Equatable {
         case .running: running += change
         case .done: done += change
         case .failed: failed += change
-        case .unneeded: break
         }
     }
 }
 
-/// How many grid points stand where.
+/// How many of the planned grid points stand where.
 package struct PointCounts: Sendable, Equatable {
     package var total = 0
-    /// Points whose measurement is done.
+    /// Points whose result is accepted.
     package var done = 0
-    /// Points whose training or measurement failed for good.
+    /// Points one of whose tasks failed for good.
     package var failed = 0
 
     package init(total: Int = 0, done: Int = 0, failed: Int = 0) {
@@ -59,13 +57,11 @@ package struct PointCounts: Sendable, Equatable {
         self.failed = failed
     }
 
-    package var pending: Int { total - done - failed }
-
     mutating func add(_ change: Int, to state: TaskState) {
         switch state {
         case .done: done += change
         case .failed: failed += change
-        case .waiting, .ready, .running, .unneeded: break
+        case .waiting, .ready, .running: break
         }
     }
 }

@@ -1,25 +1,70 @@
 import HeapModule
 import Sweep
 
+/// A task in the hands of a worker.
+struct HeldTask: Sendable, Equatable {
+    var task: TaskIndex
+    var attempt: Attempt
+    /// Expected when it was assigned; nil when nothing was known.
+    var seconds: Double?
+}
+
 /// What the scheduler knows of a worker that is joined.
 struct WorkerEntry: Sendable {
     /// Tells apart workers that joined one after the other under one id.
     let session: Int
-    var assignment: (task: TaskIndex, attempt: Attempt)?
+    /// Whether it has spoken to this coordinator; a worker known from the journal alone has not.
+    let isPresent: Bool
+    /// What it computes, and behind it what it will compute next.
+    private(set) var queue: [HeldTask]
+    /// Expected seconds of those in the queue for which something is expected.
+    private var knownSeconds = 0.0
+    private var unknownTasks = 0
     var lastHeard: Duration
-    /// When it became idle or got its task.
+    /// When it became idle or began what it computes.
     var since: Duration
+    /// When its time is over; nil for a worker without a limit.
+    var end: Duration?
+    /// Whether it gets no more tasks.
+    fileprivate(set) var isDraining = false
     var accepted = 0
     var failed = 0
+    var failuresInARow = 0
     /// Measurements of trainings done here, last one first; may be stale.
     var preferred: [Ticket] = []
+
+    init(session: Int, holding queue: [HeldTask], isPresent: Bool, at now: Duration, end: Duration?) {
+        self.session = session
+        self.isPresent = isPresent
+        self.queue = []
+        lastHeard = now
+        since = now
+        self.end = end
+        for held in queue { append(held) }
+    }
+
+    /// Expected seconds of all that it has in hand; nil when something of it is not known.
+    var load: Double? { unknownTasks == 0 ? knownSeconds : nil }
+
+    mutating func append(_ held: HeldTask) {
+        queue.append(held)
+        if let seconds = held.seconds { knownSeconds += seconds } else { unknownTasks += 1 }
+    }
+
+    mutating func remove(at position: Int) {
+        let held = queue.remove(at: position)
+        if let seconds = held.seconds { knownSeconds -= seconds } else { unknownTasks -= 1 }
+        if queue.isEmpty { knownSeconds = 0 }  // what rounding left
+    }
 }
 
 /// The workers that are joined, who of them is idle, and when the next could fall silent.
 struct WorkerTable: Sendable {
     private(set) var entries: [WorkerID: WorkerEntry] = [:]
-    /// Workers without a task, the one that became idle last at the end.
+    /// Present workers without a task, the one that became idle last at the end.
     private(set) var idle: [WorkerID] = []
+    /// Workers that want no more tasks.
+    private(set) var draining: Set<WorkerID> = []
     /// One entry a session, never later than the true deadline; those of lost workers go when they are due.
     private var deadlines: Heap<SilenceDeadline> = []
     private var sessions = 0
@@ -31,16 +76,21 @@ struct WorkerTable: Sendable {
     /// A time before which no worker can be lost by silence; nil without workers.
     var nextDeadline: Duration? { deadlines.min?.time }
 
-    mutating func join(_ worker: WorkerID, at now: Duration, silenceLimit: Duration) {
+    /// Enters a worker with what it has in hand.
+    mutating func join(
+        _ worker: WorkerID, holding queue: [HeldTask] = [], timeLeft: Duration? = nil, isPresent: Bool = true,
+        at now: Duration, silenceLimit: Duration
+    ) {
         sessions += 1
-        entries[worker] = WorkerEntry(session: sessions, lastHeard: now, since: now)
-        idle.append(worker)
+        entries[worker] = WorkerEntry(
+            session: sessions, holding: queue, isPresent: isPresent, at: now, end: timeLeft.map { now + $0 })
+        if isPresent && queue.isEmpty { idle.append(worker) }
         deadlines.insert(SilenceDeadline(time: now + silenceLimit, session: sessions, worker: worker))
     }
 
-    /// Notes that the worker spoke; false when it is not joined.
+    /// Notes that the worker spoke; false when it is not joined or has not greeted this coordinator.
     mutating func touch(_ worker: WorkerID, at now: Duration) -> Bool {
-        guard entries[worker] != nil else { return false }
+        guard entries[worker]?.isPresent == true else { return false }
         entries[worker]?.lastHeard = now
         return true
     }
@@ -48,22 +98,40 @@ struct WorkerTable: Sendable {
     /// Strikes a worker off; nil when it is not joined.
     mutating func remove(_ worker: WorkerID) -> WorkerEntry? {
         guard let entry = entries.removeValue(forKey: worker) else { return nil }
-        if entry.assignment == nil { removeFromIdle(worker) }
+        removeFromIdle(worker)
+        draining.remove(worker)
         return entry
     }
 
-    mutating func assign(_ task: TaskIndex, _ attempt: Attempt, to worker: WorkerID, at now: Duration) {
-        removeFromIdle(worker)
-        entries[worker]?.assignment = (task, attempt)
-        entries[worker]?.since = now
+    mutating func assign(_ held: HeldTask, to worker: WorkerID, at now: Duration) {
+        if entries[worker]?.queue.isEmpty == true {
+            removeFromIdle(worker)
+            entries[worker]?.since = now
+        }
+        entries[worker]?.append(held)
     }
 
-    /// Takes the task from a worker that answered.
-    mutating func release(_ worker: WorkerID, at now: Duration, accepted: Bool) {
-        entries[worker]?.assignment = nil
-        entries[worker]?.since = now
-        if accepted { entries[worker]?.accepted += 1 } else { entries[worker]?.failed += 1 }
-        idle.append(worker)
+    /// Takes a task from the hands of a worker.
+    mutating func release(_ task: TaskIndex, from worker: WorkerID, at now: Duration) {
+        guard let position = entries[worker]?.queue.firstIndex(where: { $0.task == task }) else { return }
+        entries[worker]?.remove(at: position)
+        if position == 0 { entries[worker]?.since = now }
+        if let entry = entries[worker], entry.queue.isEmpty, entry.isPresent { idle.append(worker) }
+    }
+
+    mutating func noteSuccess(of worker: WorkerID) {
+        entries[worker]?.accepted += 1
+        entries[worker]?.failuresInARow = 0
+    }
+
+    mutating func noteFailure(of worker: WorkerID) {
+        entries[worker]?.failed += 1
+        entries[worker]?.failuresInARow += 1
+    }
+
+    mutating func drain(_ worker: WorkerID) {
+        entries[worker]?.isDraining = true
+        draining.insert(worker)
     }
 
     /// Lets a worker have the first choice among measurements, given in grid order.

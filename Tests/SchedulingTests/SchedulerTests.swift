@@ -79,14 +79,16 @@ struct SchedulerTests {
     @Test("A great sweep with many retries comes to its end")
     func greatSweep() {
         let points = (0..<10_000).map { ("t\($0 / 2)", "m\($0)") }
-        var scheduler = Scheduler(plan: plan(points), completed: [], attempts: [:], settings: .init())
+        var scheduler = Scheduler(settings: .plain)
         var pending =
-            scheduler.handle(.workerJoined(alice), at: .zero) + scheduler.handle(.workerJoined(bob), at: .zero)
+            scheduler.handle(.planned(plan(points), isLast: true), at: .zero)
+            + scheduler.handle(.workerJoined(alice), at: .zero) + scheduler.handle(.workerJoined(bob), at: .zero)
         while let action = pending.popLast() {
             guard case .assign(let task, let attempt, let worker) = action else { continue }
-            // Alice breaks everything: each task fails once on her and is then done by bob.
+            // Alice breaks every other task: each of them fails once on her and is then done by bob.
             let event: SchedulerEvent =
-                worker == alice ? .failed(alice, task, attempt, reason: "") : .finished(bob, task, attempt)
+                worker == alice && attempt.number == 1
+                ? .failed(alice, task, attempt, reason: "") : .finished(worker, task, attempt)
             pending += scheduler.handle(event, at: .zero)
         }
         #expect(scheduler.isComplete)
