@@ -1,11 +1,13 @@
 /// The numbers of the protocol between coordinator and workers, which `Wire.docc` describes in full.
 package enum WireProtocol {
     /// The version in the prefix of each message.
-    package static let version: UInt8 = 1
+    package static let version: UInt8 = 2
     /// The longest header in bytes.
     package static let maximumHeaderBytes = 4 << 20
     /// The longest blob in bytes, and so the longest frame of all.
     package static let maximumBlobBytes = 256 << 20
+    /// The most tasks that one message may be about.
+    package static let maximumBatch = 1000
 
     /// The bytes that begin each message: "SS".
     static let magic: [UInt8] = [0x53, 0x53]
@@ -13,8 +15,8 @@ package enum WireProtocol {
     static let prefixBytes = 4
     /// An attempt that travels is one of these, so that the next one can always be counted.
     static let attempts = 1...Int(Int32.max)
-    /// An interval of heartbeats that travels is one of these, in milliseconds: up to a day.
-    static let heartbeatMilliseconds: ClosedRange<Int64> = 1...86_400_000
+    /// An interval that travels is one of these, in milliseconds: up to a day.
+    static let intervalMilliseconds: ClosedRange<Int64> = 1...86_400_000
 }
 
 /// The sizes that a serialiser and a parser refuse to exceed, in bytes.
@@ -27,13 +29,8 @@ struct WireLimits {
 protocol MessageKind: RawRepresentable<UInt8>, CaseIterable, Sendable {
     /// Who sends these kinds, for errors.
     static var sender: String { get }
-    /// Whether a third frame may follow with a trained classifier.
-    var mayCarryBlob: Bool { get }
-}
-
-extension MessageKind {
     /// How many frames a message of this kind may have.
-    var frameCounts: ClosedRange<Int> { mayCarryBlob ? 2...3 : 2...2 }
+    var frameCounts: ClosedRange<Int> { get }
 }
 
 /// The kinds that a worker sends.
@@ -43,9 +40,18 @@ enum WorkerMessageKind: UInt8, MessageKind {
     case finished = 0x03
     case failed = 0x04
     case goodbye = 0x05
+    case checkpoint = 0x06
+    case draining = 0x07
 
     static let sender = "worker"
-    var mayCarryBlob: Bool { self == .finished }
+
+    var frameCounts: ClosedRange<Int> {
+        switch self {
+        case .finished: 3...4
+        case .checkpoint: 3...3
+        case .hello, .heartbeat, .failed, .goodbye, .draining: 2...2
+        }
+    }
 }
 
 /// The kinds that the coordinator sends.
@@ -57,5 +63,6 @@ enum CoordinatorMessageKind: UInt8, MessageKind {
     case invite = 0x85
 
     static let sender = "coordinator"
-    var mayCarryBlob: Bool { self == .assign }
+
+    var frameCounts: ClosedRange<Int> { self == .assign ? 3...4 : 2...2 }
 }

@@ -4,36 +4,43 @@ import Testing
 @testable import Wire
 
 @Suite struct MessageSerialiserTests {
-    private func finished(_ result: TaskResult, attempt: Int = 1, classifier: [UInt8]? = nil) -> WorkerMessage {
-        .finished(task: Samples.train, attempt: Attempt(attempt), result: result, classifier: classifier)
+    private func finished(attempt: Int = 1, classifier: [UInt8]? = nil) -> WorkerMessage {
+        .finished([
+            FinishedTask(
+                task: Samples.train, attempt: Attempt(attempt), result: Samples.encoded(TaskResult()),
+                classifier: classifier)
+        ])
     }
 
     @Test(arguments: [Double.nan, .infinity, -.infinity])
     func figureThatIsNotFiniteIsRefused(figure: Double) throws {
-        let error = #expect(throws: WireError.self) {
-            try MessageSerialiser().frames(of: finished(TaskResult(figures: ["mu_hat": figure])))
-        }
-        guard case .unsendable("result.figures.mu_hat", _, "finished") = error else {
-            Issue.record("expected the figure's path, found \(String(describing: error))")
-            return
-        }
+        #expect(throws: EncodingError.self) { try EncodedResult(TaskResult(figures: ["mu_hat": figure])) }
     }
 
     @Test(arguments: [0, -1, Int(Int32.max) + 1])
     func attemptOutOfRangeIsRefused(attempt: Int) {
         let error = #expect(throws: WireError.self) {
-            try MessageSerialiser().frames(of: finished(TaskResult(), attempt: attempt))
+            try MessageSerialiser().frames(of: finished(attempt: attempt))
         }
         #expect(
             error?.description
                 == "header cannot be written: expected an attempt from 1 to 2147483647, found \(attempt)"
-                + " - message finished, at attempt")
+                + " - message finished, at attempts[0]")
+    }
+
+    @Test func tooManyTasksAreRefused() {
+        let attempts = (0...WireProtocol.maximumBatch).map { TaskAttempt(Samples.train, Attempt($0 + 1)) }
+        let error = #expect(throws: WireError.self) {
+            try MessageSerialiser().frames(of: CoordinatorMessage.acknowledge(attempts))
+        }
+        #expect(error?.description.contains("expected at most 1000 tasks, found 1001") == true)
     }
 
     @Test(arguments: [Duration.zero, .seconds(-1), .microseconds(999), .seconds(86_400) + .nanoseconds(1)])
     func intervalOutOfRangeIsRefused(interval: Duration) {
         let error = #expect(throws: WireError.self) {
-            try MessageSerialiser().frames(of: CoordinatorMessage.welcome(heartbeatInterval: interval))
+            try MessageSerialiser().frames(
+                of: CoordinatorMessage.welcome(heartbeatInterval: interval, checkpointInterval: .seconds(1)))
         }
         #expect(
             error?.description
@@ -44,8 +51,8 @@ import Testing
     @Test func lossThatIsNotFiniteIsLeftOut() throws {
         let progress = TaskProgress(task: Samples.train, attempt: Attempt(1), epoch: 1, epochs: 2, loss: .nan)
         #expect(progress.loss == nil)
-        let frames = try MessageSerialiser().frames(of: WorkerMessage.heartbeat(progress))
-        #expect(try MessageParser().workerMessage(from: frames) == .heartbeat(progress))
+        let frames = try MessageSerialiser().frames(of: WorkerMessage.heartbeat(progress, assignments: 1))
+        #expect(try MessageParser().workerMessage(from: frames) == .heartbeat(progress, assignments: 1))
     }
 
     @Test func headerOverTheLimitIsRefused() {
@@ -60,10 +67,12 @@ import Testing
     }
 
     @Test func blobOverTheLimitIsRefused() throws {
-        let serialiser = MessageSerialiser(limits: WireLimits(blob: 2))
-        #expect(try serialiser.frames(of: finished(TaskResult(), classifier: [1, 2])).count == 3)
-        #expect(throws: WireError.blobTooLong(3, limit: 2, message: "finished")) {
-            try serialiser.frames(of: finished(TaskResult(), classifier: [1, 2, 3]))
+        let count = Samples.encoded(TaskResult()).json.count
+        let serialiser = MessageSerialiser(limits: WireLimits(blob: count))
+        let classifier = [UInt8](repeating: 1, count: count + 1)
+        #expect(try serialiser.frames(of: finished(classifier: Array(classifier.dropLast()))).count == 4)
+        #expect(throws: WireError.blobTooLong(count + 1, limit: count, message: "finished")) {
+            try serialiser.frames(of: finished(classifier: classifier))
         }
     }
 }

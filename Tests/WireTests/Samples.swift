@@ -42,32 +42,54 @@ enum Samples {
             templates: ["signal": [1, 2.5]], data: [3, 4]),
         tables: [TableRecord(name: "scan", columns: ["y", "score"], rows: [[-0.5, 0.1]])], duration: 0.125)
 
+    static func encoded(_ result: TaskResult) -> EncodedResult {
+        guard let encoded = try? EncodedResult(result) else { preconditionFailure("a result of finite numbers") }
+        return encoded
+    }
+
     static let workerMessages: [WorkerMessage] = [
         .hello(WorkerGreeting(name: "host-1/0", host: "host-1", processID: 4711)),
-        .hello(WorkerGreeting(name: "", host: "ü", processID: .max, methodVersion: 3)),
+        .hello(WorkerGreeting(name: "", host: "ü", processID: .max, timeLeftSeconds: 12.5, methodVersion: 3)),
         .hello(
             WorkerGreeting(
-                name: "w", host: "h", processID: 1, held: HeldTask(task: train, attempt: Attempt(2)))),
-        .heartbeat(nil),
-        .heartbeat(TaskProgress(task: train, attempt: Attempt(2), epoch: 3, epochs: 200, loss: 0.5)),
-        .heartbeat(TaskProgress(task: measure, attempt: Attempt(1), epoch: 0, epochs: 0, loss: nil)),
-        .finished(task: measure, attempt: Attempt(1), result: result, classifier: nil),
-        .finished(task: train, attempt: Attempt(Int(Int32.max)), result: TaskResult(), classifier: classifier),
-        .finished(task: train, attempt: Attempt(1), result: TaskResult(), classifier: []),
+                name: "w", host: "h", processID: 1,
+                held: [HeldTask(task: train, attempt: Attempt(2)), HeldTask(task: measure, attempt: Attempt(1))])),
+        .heartbeat(nil, assignments: 0),
+        .heartbeat(
+            TaskProgress(task: train, attempt: Attempt(2), epoch: 3, epochs: 200, loss: 0.5), assignments: 7),
+        .heartbeat(TaskProgress(task: measure, attempt: Attempt(1), epoch: 0, epochs: 0, loss: nil), assignments: 1),
+        .finished([FinishedTask(task: measure, attempt: Attempt(1), result: encoded(result))]),
+        .finished([
+            FinishedTask(
+                task: train, attempt: Attempt(Int(Int32.max)), result: encoded(TaskResult()), classifier: classifier),
+            FinishedTask(task: measure, attempt: Attempt(1), result: encoded(result)),
+            FinishedTask(task: train, attempt: Attempt(1), result: encoded(TaskResult()), classifier: []),
+        ]),
+        .finished([]),
         .failed(task: train, attempt: Attempt(3), reason: "loss is not finite", log: "epoch 1\nepoch 2\t\u{7}"),
+        .checkpoint(task: train, attempt: Attempt(1), epochs: 3, content: classifier),
+        .draining(reason: "time", returned: [TaskAttempt(train, Attempt(1)), TaskAttempt(measure, Attempt(2))]),
         .goodbye(reason: "time limit"),
     ]
 
     static let coordinatorMessages: [CoordinatorMessage] = [
-        .welcome(heartbeatInterval: .seconds(2)),
-        .welcome(heartbeatInterval: .milliseconds(1)),
-        .welcome(heartbeatInterval: .milliseconds(333)),
-        .welcome(heartbeatInterval: .seconds(86_400)),
-        .assign(task: train, attempt: Attempt(1), specification: .train(trainSpecification), classifier: nil),
+        .welcome(heartbeatInterval: .seconds(2), checkpointInterval: .seconds(86_400)),
+        .welcome(heartbeatInterval: .milliseconds(1), checkpointInterval: .milliseconds(333)),
         .assign(
-            task: measure, attempt: Attempt(2), specification: .measure(point, classifier: train),
-            classifier: classifier),
-        .acknowledge(task: train, attempt: Attempt(2)),
+            [AssignedTask(task: train, attempt: Attempt(1), specification: .train(trainSpecification))], number: 1),
+        .assign(
+            [
+                AssignedTask(
+                    task: measure, attempt: Attempt(2), specification: .measure(point, classifier: train),
+                    classifier: classifier),
+                AssignedTask(
+                    task: train, attempt: Attempt(1), specification: .train(trainSpecification),
+                    checkpoint: [1, 2, 3]),
+                AssignedTask(
+                    task: measure, attempt: Attempt(3), specification: .measure(point, classifier: train),
+                    classifier: classifier),
+            ], number: 12),
+        .acknowledge([TaskAttempt(train, Attempt(2)), TaskAttempt(measure, Attempt(1))]),
         .leave(reason: "the sweep is over"),
         .invite,
     ]
