@@ -20,30 +20,31 @@ extension JournalReader {
     /// - Throws: `CoordinatorError.journal` when the journal cannot be read.
     package func record(of grid: Grid) throws(CoordinatorError) -> SweepRecord {
         do throws(JournalError) {
-            let replay = try replay()
-            var record = SweepRecord(points: [], lastRun: nil, finished: nil, workers: [])
-            for point in grid { try collect(point, failures: replay.failures, into: &record) }
-            let finished = record.finished ?? .distantFuture
-            record.lastRun = replay.runs.last { $0.started <= finished } ?? replay.runs.last
-            return record
+            let points = grid.map { point in
+                let tasks = point.tasks
+                return (point: point, train: tasks.train?.id, measure: tasks.measure.id)
+            }
+            let history = try history(of: Set(points.flatMap { [$0.train, $0.measure].compactMap(\.self) }))
+            let finished = history.finished ?? .distantFuture
+            return SweepRecord(
+                points: points.map { point, train, measure in
+                    PointRecord(point, train: train.map { history[$0] }, measure: history[measure])
+                },
+                lastRun: history.runs.last { $0.started <= finished } ?? history.runs.last,
+                finished: history.finished, workers: history.workers)
         } catch {
             throw .journal(error)
         }
     }
+}
 
-    private func collect(
-        _ point: GridPoint, failures: [TaskID: FinalFailure], into record: inout SweepRecord
-    ) throws(JournalError) {
-        let (train, measure) = point.tasks
-        let attempts = try attempts(for: train.id) + attempts(for: measure.id)
-        let measured = try result(for: measure.id)
-        let failure = measured == nil ? failures[train.id] ?? failures[measure.id] : nil
-        record.points.append(
-            PointRecord(
-                id: point.id, coordinates: point.coordinates, specification: point.specification,
-                status: measured != nil ? .done : failure != nil ? .failed : .pending, attempts: attempts.count,
-                train: try result(for: train.id), measure: measured, failure: failure?.reason))
-        record.workers.formUnion(attempts.map(\.worker))
-        record.finished = (attempts.compactMap(\.ended) + [record.finished].compactMap(\.self)).max()
+extension PointRecord {
+    fileprivate init(_ point: GridPoint, train: TaskHistory?, measure: TaskHistory) {
+        let failure = measure.result == nil ? train?.failure ?? measure.failure : nil
+        self.init(
+            id: point.id, coordinates: point.coordinates, work: point.work,
+            status: measure.result != nil ? .done : failure != nil ? .failed : .pending,
+            attempts: (train?.attempts ?? 0) + measure.attempts, train: train?.result, measure: measure.result,
+            failure: failure?.reason)
     }
 }

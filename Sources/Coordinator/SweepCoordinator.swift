@@ -28,120 +28,150 @@ package enum CoordinatorEnding: Sendable, Equatable {
 
 /// One thread that farms tasks to workers: poll, decode, decide, record, send.
 ///
-///     var coordinator = try SweepCoordinator(grid, journal: journal, folder: folder, endpoint: endpoint, ...)
+///     var coordinator = try SweepCoordinator(grid, journal: journal, folder: folder, door: CoordinatorDoor(endpoint: endpoint), ...)
 ///     let ending = try coordinator.run()
 ///
-/// Everything it learns is committed to the journal before anything is sent that rests on it.
+/// Everything it learns is committed to the journal before anything is sent that rests on it. What arrives while a commit is
+/// written to the disk makes the next one, so commits grow with the load and nobody waits for more than one of them.
 package struct SweepCoordinator: ~Copyable {
-    private let tasks: TaskCatalogue
-    private let journal: SweepJournal
-    private let folder: OutputFolder
-    private let models: ModelStore
+    private let grid: Grid
     private let notices: Mailbox<CoordinatorNotice>
+    private let silenced: (String) -> Void
     private let observer: (SweepProgress) -> Void
     private let logger: Logger
-    private let socket: Socket
     private let parser = MessageParser()
-    private let serialiser = MessageSerialiser()
-    private var scheduler: Scheduler
-    private var tracker: ProgressTracker
+    private var desk: CoordinatorDesk
+    private var machine: CoordinatorMachine
+    private var planner: Planner
+    private var refusals = RefusalCounter()
+    private var lastDisplay: Duration?
     private let start = ContinuousClock.now
 
-    private static let heartbeatInterval = Duration.seconds(1)
     private static let displayInterval = Duration.milliseconds(100)
+    /// Time for planning between two looks at the messages.
+    private static let planningTime = Duration.milliseconds(2)
+    /// The longest wait for workers that were told to leave, and the time between two looks at them.
+    private static let farewell = (limit: Duration.seconds(2), interval: Duration.milliseconds(10))
+    /// Messages taken before they are recorded.
+    private static let receivedAtOnce = 1000
 
     /// Binds the endpoint and loads the state of the sweep from the journal.
     ///
     /// - Parameters:
-    ///   - endpoint: Where workers connect, for example `ipc:///tmp/sweep/coordinator`.
+    ///   - run: What the journal shall know of this start.
+    ///   - door: Where workers come in, and who may.
     ///   - notices: What other threads have to say.
+    ///   - silenced: Called with the name of each worker that is lost because it says nothing any more.
     ///   - observer: Called with the state of the sweep ten times a second at most.
     /// - Throws: `CoordinatorError` when the endpoint cannot be bound or the journal not be read.
     package init(
-        _ grid: Grid, journal: SweepJournal, folder: OutputFolder, endpoint: String,
-        notices: Mailbox<CoordinatorNotice>, logger: Logger, observer: @escaping (SweepProgress) -> Void
+        _ grid: Grid, journal: SweepJournal, run: RunInformation? = nil, folder: OutputFolder, door: CoordinatorDoor,
+        notices: Mailbox<CoordinatorNotice>, logger: Logger, silenced: @escaping (String) -> Void = { _ in },
+        observer: @escaping (SweepProgress) -> Void
     ) throws(CoordinatorError) {
-        let catalogue = TaskCatalogue(grid)
-        let models = ModelStore(folder)
-        let scheduler = try Self.scheduler(catalogue, journal, models)
-        socket = try Self.listen(endpoint)
-        tasks = catalogue
-        tracker = ProgressTracker(tasks: catalogue.unfinished(in: scheduler))
-        self.scheduler = scheduler
-        self.journal = journal
-        self.folder = folder
-        self.models = models
-        self.notices = notices
-        self.logger = logger
-        self.observer = observer
-    }
-
-    /// The scheduler as the journal left it; a training whose classifier is gone is to be done again.
-    private static func scheduler(
-        _ tasks: TaskCatalogue, _ journal: SweepJournal, _ models: ModelStore
-    ) throws(CoordinatorError) -> Scheduler {
+        let replay: JournalReplay
         do throws(JournalError) {
-            var replay = try journal.reader.replay()
-            let needed = Set(tasks.plan.filter { !replay.completed.contains($0.measure) }.map(\.train))
-            let lost = needed.filter { replay.completed.contains($0) && !models.holds($0) }
-            if !lost.isEmpty {
-                try journal.remove(results: Array(lost))
-                replay = try journal.reader.replay()
-            }
-            return Scheduler(
-                plan: tasks.plan, completed: replay.completed, attempts: replay.attempts,
-                settings: SchedulerSettings())
+            replay = try journal.replay()
+            if let run { try journal.commit([.runStarted(run)]) }
         } catch {
             throw .journal(error)
         }
+        desk = try CoordinatorDesk(grid, journal: journal, folder: folder, door: door, logger: logger)
+        planner = Planner(grid, models: ModelStore(folder), replay: replay)
+        machine = CoordinatorMachine(running: replay.runningByWorker, logger: logger)
+        self.grid = grid
+        self.notices = notices
+        self.logger = logger
+        self.silenced = silenced
+        self.observer = observer
     }
 
-    private static func listen(_ endpoint: String) throws(CoordinatorError) -> Socket {
-        do throws(ZeroMQError) {
-            let options = SocketOptions(
-                linger: .seconds(1), sendHighWaterMark: 0, receiveHighWaterMark: 0,
-                maximumFrameSize: Int64(WireProtocol.maximumBlobBytes))
-            let socket = try Socket(.router, in: MessagingContext(), options: options)
-            try socket.bind(endpoint)
-            return socket
-        } catch {
-            throw .messaging(error)
-        }
-    }
+    /// Where workers connect, with the port where the system chose one.
+    package var endpoint: String { desk.entrance.endpoint }
 
     /// Farms until the sweep is complete, interrupted or abandoned.
     ///
     /// - Throws: `CoordinatorError` when the journal or a classifier cannot be written or libzmq fails; what was
     ///   acknowledged by then is on disk.
     package mutating func run() throws(CoordinatorError) -> CoordinatorEnding {
-        while !scheduler.isComplete {
-            let ready = try poll()
+        let ending = try farm()
+        try seeOff()
+        return ending
+    }
+
+    private mutating func farm() throws(CoordinatorError) -> CoordinatorEnding {
+        while !machine.scheduler.isComplete {
+            let ready = try poll(within: .milliseconds(planner.isFinished ? 500 : 0))
             var step = Step()
             if ready.socket { try receive(into: &step) }
             for notice in notices.takeAll() {
                 if let ending = try handle(notice, &step) { return ending }
             }
-            if let deadline = scheduler.nextDeadline, now >= deadline { decide(.deadlineReached, &step) }
+            if let deadline = machine.nextDeadline, now.elapsed >= deadline {
+                machine.reachDeadline(at: now, into: &step)
+                for worker in step.silenced { silenced(worker.name) }
+            }
+            try plan(into: &step)
             try perform(step)
             display()
         }
+        logCost()
         return .complete
     }
 
-    private var now: Duration { ContinuousClock.now - start }
+    /// Says what coordinating took, for who looks for the limits of a coordinator.
+    private func logCost() {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        let seconds = [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
+        let counts = machine.scheduler.taskCounts
+        let tasks = "\(counts.done) tasks done, \(counts.failed) failed"
+        logger.info("complete: \(tasks), in \(now.elapsed) with \(seconds) s of processor time")
+    }
 
-    private func poll() throws(CoordinatorError) -> Readiness {
-        let deadline = min(scheduler.nextDeadline.map { $0 - now } ?? .seconds(1), .milliseconds(500))
+    /// Waits until the workers that were told to leave have done so, and tells those that come late.
+    ///
+    /// With the end of a connection libzmq drops what its other side has received and not read yet (`ZMQ_IMMEDIATE`): a worker
+    /// that missed the word would look for this coordinator until it gives up.
+    private mutating func seeOff() throws(CoordinatorError) {
+        let end = now.elapsed + Self.farewell.limit
+        while try desk.remindDismissed(), now.elapsed < end {
+            var step = Step()
+            if try poll(within: Self.farewell.interval).socket { try receive(into: &step) }
+            try perform(step)
+        }
+    }
+
+    private mutating func perform(_ step: Step) throws(CoordinatorError) {
+        let start = start
+        try machine.perform(step, with: &desk) { Moment(elapsed: ContinuousClock.now - start, date: .now) }
+    }
+
+    private var now: Moment { Moment(elapsed: ContinuousClock.now - start, date: .now) }
+
+    private mutating func poll(within longest: Duration) throws(CoordinatorError) -> Readiness {
+        let deadline = min(machine.nextDeadline.map { $0 - now.elapsed } ?? longest, longest)
         do throws(ZeroMQError) {
-            return try socket.poll(descriptors: [notices.descriptor], timeout: max(deadline, .zero))
+            return try desk.entrance.poll([notices.descriptor], timeout: max(deadline, .zero))
         } catch {
             throw .messaging(error)
         }
     }
 
+    /// Plans a little of what is not planned yet.
+    private mutating func plan(into step: inout Step) throws(CoordinatorError) {
+        guard !planner.isFinished || grid.isEmpty else { return }
+        let end = ContinuousClock.now + Self.planningTime
+        let part = planner.part { count in count % 16 == 0 && .now >= end }
+        if !part.lost.isEmpty { try desk.remove(results: part.lost) }
+        machine.plan(part.points, isLast: part.isLast, at: now, into: &step)
+    }
+
     private mutating func display() {
-        guard tracker.isDue(now: now, interval: Self.displayInterval) || scheduler.isComplete else { return }
-        observer(tracker.progress(of: scheduler, tasks: tasks, now: now))
+        let now = now.elapsed
+        if let lastDisplay, now - lastDisplay < Self.displayInterval, !machine.scheduler.isComplete { return }
+        lastDisplay = now
+        observer(SweepProgress(of: machine, grid: grid, elapsed: now))
     }
 }
 
@@ -150,65 +180,25 @@ package struct SweepCoordinator: ~Copyable {
 extension SweepCoordinator {
     /// Takes the messages that wait, so that one transaction records them all.
     private mutating func receive(into step: inout Step) throws(CoordinatorError) {
-        for _ in 0..<1000 {
-            let frames: [[UInt8]]
-            do throws(ZeroMQError) {
-                guard let message = try socket.receive() else { return }
-                frames = message
-            } catch {
-                throw .messaging(error)
+        for _ in 0..<Self.receivedAtOnce {
+            let incoming: Incoming?
+            do throws(ZeroMQError) { incoming = try desk.entrance.receive() } catch { throw .messaging(error) }
+            switch incoming {
+            case nil: return
+            case .strange(let sender, let reason): refuse(reason, of: sender)
+            case .message(let frames, let worker):
+                do throws(WireError) {
+                    machine.hear(try parser.workerMessage(from: frames), from: worker, at: now, into: &step)
+                } catch {
+                    refuse("\(error)", of: "worker \(worker)")
+                }
             }
-            guard let identity = frames.first else { continue }
-            guard let name = String(validating: identity, as: UTF8.self) else {
-                logger.warning("message refused: the routing identity is no UTF-8 text")
-                continue
-            }
-            let worker = WorkerID(name)
-            let message: WorkerMessage
-            do throws(WireError) {
-                message = try parser.workerMessage(from: Array(frames.dropFirst()))
-            } catch {
-                logger.warning("message of worker \(worker) refused: \(error)")
-                continue
-            }
-            handle(message, from: worker, &step)
         }
     }
 
-    private mutating func handle(_ message: WorkerMessage, from worker: WorkerID, _ step: inout Step) {
-        switch message {
-        case .hello(let greeting):
-            greet(greeting, worker, &step)
-        case .heartbeat(let progress):
-            tracker.note(progress, of: worker)
-            decide(.heartbeat(worker), &step)
-        case .finished(let task, let attempt, let result, let classifier):
-            guard tasks.kind(of: task) != .train || classifier != nil else {
-                decide(.failed(worker, task, attempt, reason: "the worker sent no classifier"), &step)
-                return
-            }
-            decide(.finished(worker, task, attempt), &step, answer: Answer(result: result, classifier: classifier))
-        case .failed(let task, let attempt, let reason, let log):
-            decide(.failed(worker, task, attempt, reason: reason), &step, answer: Answer(log: log))
-        case .goodbye(let reason):
-            decide(.workerLost(worker, reason: reason), &step)
-        }
-    }
-
-    private mutating func greet(_ greeting: WorkerGreeting, _ worker: WorkerID, _ step: inout Step) {
-        guard greeting.methodVersion == numericalMethodVersion else {
-            let reason = "its numerical method is version \(greeting.methodVersion), not \(numericalMethodVersion)"
-            logger.warning("worker \(worker) turned away: \(reason)")
-            step.messages.append((worker, .leave(reason: reason)))
-            return
-        }
-        logger.info("worker \(worker) joined: process \(greeting.processID) on \(greeting.host)")
-        step.messages.append((worker, .welcome(heartbeatInterval: Self.heartbeatInterval)))
-        if let held = greeting.held {
-            decide(.workerReturned(worker, held.task, held.attempt), &step)
-        } else {
-            decide(.workerJoined(worker), &step)
-        }
+    private mutating func refuse(_ reason: String, of peer: String) {
+        guard let count = refusals.add(peer) else { return }
+        logger.warning("message of \(peer) refused\(count > 1 ? ", \(count) so far" : ""): \(reason)")
     }
 
     /// Returns how the run ends when the notice ends it.
@@ -217,99 +207,15 @@ extension SweepCoordinator {
     ) throws(CoordinatorError) -> CoordinatorEnding? {
         switch notice {
         case .workerEnded(let name, let reason):
-            decide(.workerLost(WorkerID(name), reason: reason), &step)
+            machine.lose(WorkerID(name), reason: reason, at: now, into: &step)
             return nil
         case .workersExhausted(let reason):
             try perform(step)
             return .abandoned(reason: reason)
         case .interrupted:
-            decide(.stop, &step)
+            machine.stop(at: now, into: &step)
             try perform(step)
             return .interrupted
         }
-    }
-}
-
-// MARK: - Decide, record, act
-
-extension SweepCoordinator {
-    private mutating func decide(_ event: SchedulerEvent, _ step: inout Step, answer: Answer = Answer()) {
-        for action in scheduler.handle(event, at: now) { add(action, answer, to: &step) }
-    }
-
-    private mutating func add(_ action: SchedulerAction, _ answer: Answer, to step: inout Step) {
-        switch action {
-        case .assign(let task, let attempt, let worker):
-            step.assign(task, attempt, worker, tasks.specification(of: task), kind: tasks.kind(of: task))
-        case .adopt(let task, let attempt, let worker):
-            logger.info("worker \(worker) came back with task \(task) attempt \(attempt)")
-            step.entries.append(.adopted(task, attempt, worker: worker.name, at: .now))
-        case .accept(let task, let attempt, let worker):
-            guard let result = answer.result else {
-                preconditionFailure("the scheduler accepted \(task), of which no result came")
-            }
-            tracker.finished(tasks.kind(of: task), duration: result.duration)
-            if let classifier = answer.classifier, tasks.kind(of: task) == .train {
-                step.classifiers.append((task, classifier))
-            }
-            step.entries.append(.accepted(task, attempt, result, at: .now))
-            step.messages.append((worker, .acknowledge(task: task, attempt: attempt)))
-        case .discard(let task, let attempt, let worker):
-            step.messages.append((worker, .acknowledge(task: task, attempt: attempt)))
-        case .recordFailure(let task, let attempt, let worker, let reason, let isFinal):
-            logger.error("task \(task) attempt \(attempt) failed on worker \(worker): \(reason)")
-            if isFinal { tracker.gaveUp(tasks.kind(of: task)) }
-            step.logs.append((folder.log(of: task, attempt: attempt), answer.log ?? reason))
-            step.entries.append(.failed(task, attempt, reason: reason, isFinal: isFinal, at: .now))
-            step.messages.append((worker, .acknowledge(task: task, attempt: attempt)))
-        case .recordLoss(let worker, let reason, let held):
-            logger.warning("worker \(worker) lost: \(reason); \(held.count) task(s) returned to the queue")
-            tracker.note(nil, of: worker)
-            for item in held { step.entries.append(.lost(item.task, item.attempt, reason: reason, at: .now)) }
-        case .invite(let worker):
-            step.messages.append((worker, .invite))
-        case .release(let worker, let reason):
-            step.messages.append((worker, .leave(reason: reason)))
-        }
-    }
-
-    /// Records what the step learnt, then sends. A worker that cannot be reached is lost, which may ask for more.
-    private mutating func perform(_ first: consuming Step) throws(CoordinatorError) {
-        var step = first
-        while !step.entries.isEmpty || !step.messages.isEmpty {
-            try record(step)
-            var next = Step()
-            for (worker, message) in step.messages where try !send(message, to: worker) {
-                decide(.workerLost(worker, reason: "its connection is gone"), &next)
-            }
-            step = next
-        }
-    }
-
-    private func record(_ step: borrowing Step) throws(CoordinatorError) {
-        for (task, classifier) in step.classifiers { try models.store(classifier, of: task) }
-        for log in step.logs { try writeDurably(Array((log.text + "\n").utf8), to: log.path) }
-        guard !step.entries.isEmpty else { return }
-        do throws(JournalError) { try journal.commit(step.entries) } catch { throw .journal(error) }
-    }
-
-    /// Whether the message could be handed to a connection of the worker.
-    private func send(_ message: CoordinatorMessage, to worker: WorkerID) throws(CoordinatorError) -> Bool {
-        do {
-            let frames = try serialiser.frames(of: attachingClassifier(to: message))
-            return try socket.send([Array(worker.name.utf8)] + frames) == .sent
-        } catch let error as ZeroMQError {
-            throw .messaging(error)
-        } catch {
-            preconditionFailure("the coordinator composed a message that cannot be sent: \(error)")
-        }
-    }
-
-    /// A measurement travels with the classifier of its training, read when it is sent and not kept in memory.
-    private func attachingClassifier(to message: CoordinatorMessage) -> CoordinatorMessage {
-        guard case .assign(let task, let attempt, let specification, nil) = message,
-            case .measure(_, let training) = specification
-        else { return message }
-        return .assign(task: task, attempt: attempt, specification: specification, classifier: models.load(training))
     }
 }

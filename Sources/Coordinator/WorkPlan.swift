@@ -9,50 +9,43 @@ package struct WorkPlan: Sendable {
     /// Trainings and measurements of the grid, shared ones counted once.
     package var trainings = 0
     package var trainingsToRun = 0
+    /// Measurements, or tasks of the user's own.
     package var measurements = 0
     package var measurementsToRun = 0
-    private var durations = TaskDurations()
+    /// Seconds on one worker; nil when nothing is known of a kind that is to run.
+    private var seconds: Double?
 
     /// Plans as a run would.
     ///
     /// - Parameter journal: The journal of the output folder; nil when there is none yet.
     /// - Throws: `CoordinatorError.journal` when it cannot be read.
     package init(_ grid: Grid, journal: JournalReader?, models: ModelStore) throws(CoordinatorError) {
-        let tasks = TaskCatalogue(grid)
-        var completed: Set<TaskID> = []
+        var replay: JournalReplay?
         if let journal {
-            do throws(JournalError) {
-                completed = try journal.replay().completed
-                durations = try Self.durations(tasks, completed, journal)
-            } catch {
-                throw .journal(error)
+            do throws(JournalError) { replay = try journal.replay() } catch { throw .journal(error) }
+        }
+        var planner = Planner(grid, models: models, replay: replay)
+        var scheduler = Scheduler()
+        var known: [TaskKind: Set<TaskID>] = [:]
+        while !planner.isFinished {
+            let part = planner.part { $0 == 1000 }
+            for task in part.points.flatMap({ [$0.train, $0.measure].compactMap(\.self) }) {
+                known[task.kind, default: []].insert(task.id)
             }
+            _ = scheduler.handle(.planned(part.points, isLast: part.isLast), at: .zero)
         }
-        points = tasks.plan.count
-        donePoints = tasks.plan.count { completed.contains($0.measure) }
-        let missing = tasks.plan.filter { !completed.contains($0.measure) }
-        trainings = Set(tasks.plan.map(\.train)).count
-        measurements = Set(tasks.plan.map(\.measure)).count
-        measurementsToRun = Set(missing.map(\.measure)).count
-        let needed = Set(missing.map(\.train))
-        trainingsToRun = needed.count { !completed.contains($0) || !models.holds($0) }
+        points = grid.count
+        donePoints = scheduler.pointCounts.done
+        trainings = known[.train]?.count ?? 0
+        measurements = (known[.measure]?.count ?? 0) + (known[.run]?.count ?? 0)
+        trainingsToRun = scheduler.unfinishedTasks(.train)
+        measurementsToRun = scheduler.unfinishedTasks(.measure) + scheduler.unfinishedTasks(.run)
+        seconds = scheduler.expectedSeconds
     }
 
-    /// The time that the tasks to run take at the mean durations of those done; nil when none of a needed kind is done or
-    /// there is nothing to run.
+    /// The time that the tasks to run take; nil when nothing is known of a needed kind or there is nothing to run.
     package func estimate(workers: Int) -> Duration? {
-        guard trainingsToRun + measurementsToRun > 0 else { return nil }
-        return durations.time(trainings: trainingsToRun, measurements: measurementsToRun, workers: workers)
-    }
-
-    private static func durations(
-        _ tasks: TaskCatalogue, _ completed: Set<TaskID>, _ journal: JournalReader
-    ) throws(JournalError) -> TaskDurations {
-        var durations = TaskDurations()
-        for task in completed where tasks.contains(task) {
-            guard let result = try journal.result(for: task) else { continue }
-            durations.add(tasks.kind(of: task), seconds: result.duration)
-        }
-        return durations
+        guard trainingsToRun + measurementsToRun > 0, let seconds else { return nil }
+        return .seconds(seconds / Double(workers))
     }
 }

@@ -1,12 +1,10 @@
-import Analysis
 import Foundation
 import Logging
 import Sweep
 import Wire
 import ZeroMQ
 
-/// A worker's conversation with its coordinator: greets, computes what it is given, keeps results until they are
-/// acknowledged, and leaves when it is told to or has lost the coordinator.
+/// A worker at work: does what its machine decides, with a socket, a computing thread and a clock.
 ///
 ///     let ending = try WorkerSession(settings, logger: logger).run()
 package struct WorkerSession: ~Copyable {
@@ -14,23 +12,19 @@ package struct WorkerSession: ~Copyable {
     private let logger: Logger
     private let socket: Socket
     private let computing: ComputingThread
-    /// Answers that the coordinator has not acknowledged.
-    private var unacknowledged: [TaskAttempt: WorkerMessage] = [:]
-    private var heartbeatInterval = Duration.seconds(1)
     private let serialiser = MessageSerialiser()
     private let parser = MessageParser()
-    private var running: TaskAttempt?
-    /// Whether a connection exists and the coordinator has been greeted on it.
+    private let start = ContinuousClock.now
+    private var machine: WorkerMachine
     private var isConnected = false
-    private var lastConnected = ContinuousClock.now
-    private var lastAnswered = ContinuousClock.now
+    /// Until then reports gather, so that those of short tasks are handed on together.
+    private var gatheringEnd = Duration.zero
 
-    /// Time after which an answer that is not acknowledged is sent again.
-    private static let repetitionInterval = Duration.seconds(5)
+    private static let gathering = Duration.milliseconds(2)
 
     /// - Throws: `ZeroMQError` when the endpoint is malformed.
     package init(_ settings: WorkerSettings, logger: Logger) throws(ZeroMQError) {
-        self.init(settings, logger, try ComputingThread(), try Self.connect(settings))
+        self.init(settings, logger, try ComputingThread(logger: logger), try Self.connect(settings))
     }
 
     private init(
@@ -40,13 +34,18 @@ package struct WorkerSession: ~Copyable {
         self.logger = logger
         self.computing = computing
         self.socket = socket
+        machine = WorkerMachine(
+            settings, host: ProcessInfo.processInfo.hostName,
+            processID: ProcessInfo.processInfo.processIdentifier, at: .zero)
     }
 
     private static func connect(_ settings: WorkerSettings) throws(ZeroMQError) -> Socket {
         let options = SocketOptions(
-            linger: .seconds(1), reconnect: .milliseconds(20)...(.seconds(1)),
+            linger: .seconds(1), sendHighWaterMark: 0, receiveHighWaterMark: 0,
+            maximumFrameSize: Int64(WireProtocol.maximumBlobBytes),
+            reconnect: .milliseconds(20)...(.seconds(1)),
             heartbeat: HeartbeatOptions(interval: .seconds(2), timeout: .seconds(10), timeToLive: .seconds(10)),
-            immediate: true)
+            immediate: true, security: settings.security, events: .handshakeFailures)
         let socket = try Socket(
             .dealer(routingID: Array(settings.name.utf8)), in: MessagingContext(), options: options)
         try socket.connect(settings.endpoint)
@@ -57,57 +56,58 @@ package struct WorkerSession: ~Copyable {
     ///
     /// - Throws: `ZeroMQError` when libzmq itself fails.
     package consuming func run() throws(ZeroMQError) -> WorkerEnding {
+        defer { computing.stop() }
         while true {
-            try signOfLife()
-            if ContinuousClock.now - lastConnected > settings.orphanLimit { return .orphaned }
-            let wait = isConnected ? heartbeatInterval : .milliseconds(20)
-            let ready = try socket.poll(descriptors: [computing.outcomes.descriptor], timeout: wait)
-            if !ready.descriptors.isEmpty {
-                for (assignment, outcome) in computing.outcomes.takeAll() { try answer(assignment, outcome) }
+            if try poll().descriptors.contains(computing.reports.descriptor) {
+                let reports = computing.reports.takeAll()
+                gatheringEnd = now + Self.gathering
+                if let ending = try tell(.computed(reports)) { return ending }
             }
             while let frames = try socket.receive() {
-                if let reason = handle(frames) { return .released(reason: reason) }
+                guard let message = message(from: frames) else { continue }
+                if let ending = try tell(.heard(message)) { return ending }
+            }
+            if let reason = try refusal() { return .refused(reason: reason) }
+            if now >= machine.nextDeadline, let ending = try tell(.deadlineReached) { return ending }
+        }
+    }
+
+    /// Why the coordinator will never talk to this worker; nil as long as it may.
+    private func refusal() throws(ZeroMQError) -> String? {
+        while let event = try socket.nextEvent() {
+            guard case .handshakeFailed(let failure) = event.kind else { continue }
+            logger.warning("handshake failed: \(failure)")
+            if failure.isFinal { return "\(failure)" }
+        }
+        return nil
+    }
+
+    private var now: Duration { ContinuousClock.now - start }
+
+    /// Waits for a message, for reports when they need not gather, and until the deadline of the machine.
+    private func poll() throws(ZeroMQError) -> Readiness {
+        let isGathering = now < gatheringEnd
+        let deadline = isGathering ? min(gatheringEnd, machine.nextDeadline) : machine.nextDeadline
+        return try socket.poll(
+            descriptors: isGathering ? [] : [computing.reports.descriptor], timeout: max(deadline - now, .zero))
+    }
+
+    /// Tells the machine and does what it answers; returns how the worker ends when it does.
+    private mutating func tell(_ event: WorkerEvent) throws(ZeroMQError) -> WorkerEnding? {
+        var isReached = true
+        for action in machine.handle(event, at: now, progress: computing.progress) {
+            switch action {
+            case .send(let message):
+                guard isReached else { continue }  // what matters is said again after the next welcome
+                isReached = try send(message)
+                if isReached { machine.noteSent(at: now) }
+            case .compute(let tasks): computing.add(tasks)
+            case .cease(let attempt): computing.cease(attempt)
+            case .checkpoint(let interval): computing.setCheckpointInterval(interval)
+            case .leave(let ending): return ending
             }
         }
-    }
-
-    /// Greets a coordinator that has come (back), repeating unacknowledged answers; else sends a heartbeat.
-    private mutating func signOfLife() throws(ZeroMQError) {
-        let message = isConnected ? .heartbeat(computing.progress) : WorkerMessage.hello(greeting)
-        let wasConnected = isConnected
-        isConnected = try send(message)
-        guard isConnected else { return }
-        lastConnected = .now
-        if !wasConnected { logger.info("connected to \(settings.endpoint)") }
-        // A cut shorter than a heartbeat goes unnoticed and may have taken an answer with it.
-        guard !wasConnected || .now - lastAnswered > Self.repetitionInterval else { return }
-        for answer in unacknowledged.values { _ = try send(answer) }
-        lastAnswered = .now
-    }
-
-    private var greeting: WorkerGreeting {
-        WorkerGreeting(
-            name: settings.name, host: ProcessInfo.processInfo.hostName,
-            processID: ProcessInfo.processInfo.processIdentifier,
-            held: (running ?? unacknowledged.keys.first).map { HeldTask(task: $0.task, attempt: $0.attempt) })
-    }
-
-    private mutating func answer(_ assignment: Assignment, _ outcome: AssignmentOutcome) throws(ZeroMQError) {
-        let key = TaskAttempt(assignment.task, assignment.attempt)
-        if running == key { running = nil }  // else the next task waits for the thread since this one was given up
-        let message: WorkerMessage
-        switch outcome {
-        case .finished(let output):
-            message = .finished(
-                task: key.task, attempt: key.attempt, result: output.result, classifier: output.classifier)
-        case .failed(let reason):
-            logger.error("task \(key.task) attempt \(key.attempt): \(reason)")
-            message = .failed(task: key.task, attempt: key.attempt, reason: reason, log: reason)
-        }
-        unacknowledged[key] = message
-        // Before the hello an answer would come from a stranger and be discarded; after it, it is repeated.
-        if isConnected { isConnected = try send(message) }
-        lastAnswered = .now
+        return isReached ? nil : try tell(.unsent)
     }
 
     /// Whether the message could be handed to a connection.
@@ -116,36 +116,36 @@ package struct WorkerSession: ~Copyable {
         do throws(WireError) {
             frames = try serialiser.frames(of: message)
         } catch {
-            guard case .finished(let task, let attempt, _, _) = message else {
+            logger.error("\(error)")
+            if case .checkpoint = message { return true }  // the training goes on without
+            guard let failure = failure(for: message, error) else {
                 preconditionFailure("a worker composed a message that cannot be sent: \(error)")
             }
-            let failure = WorkerMessage.failed(task: task, attempt: attempt, reason: "\(error)", log: "\(error)")
-            unacknowledged[TaskAttempt(task, attempt)] = failure
             return try send(failure)
         }
-        return try socket.send(frames) == .sent
+        let isSent = try socket.send(frames) == .sent
+        if isSent != isConnected { logger.info("\(isSent ? "connected to" : "no connection to") \(settings.endpoint)") }
+        isConnected = isSent
+        return isSent
     }
 
-    /// Obeys a message; returns the reason when it asks the worker to leave.
-    private mutating func handle(_ frames: [[UInt8]]) -> String? {
-        let message: CoordinatorMessage
+    /// What is said in place of an answer that is too long.
+    private func failure(for message: WorkerMessage, _ error: WireError) -> WorkerMessage? {
+        switch message {
+        case .finished(let tasks) where tasks.count == 1:
+            .failed(task: tasks[0].task, attempt: tasks[0].attempt, reason: "\(error)", log: "\(error)")
+        case .failed(let task, let attempt, _, _):
+            .failed(task: task, attempt: attempt, reason: "\(error)", log: "")
+        default: nil
+        }
+    }
+
+    private func message(from frames: [[UInt8]]) -> CoordinatorMessage? {
         do throws(WireError) {
-            message = try parser.coordinatorMessage(from: frames)
+            return try parser.coordinatorMessage(from: frames)
         } catch {
             logger.warning("message refused: \(error)")
             return nil
         }
-        switch message {
-        case .welcome(let interval): heartbeatInterval = interval
-        case .assign(let task, let attempt, let specification, let classifier):
-            running = TaskAttempt(task, attempt)
-            computing.start(
-                Assignment(task: task, attempt: attempt, specification: specification, classifier: classifier))
-        case .acknowledge(let task, let attempt):
-            unacknowledged[TaskAttempt(task, attempt)] = nil
-        case .invite: isConnected = false  // so that the next sign of life is a hello
-        case .leave(let reason): return reason
-        }
-        return nil
     }
 }

@@ -1,3 +1,5 @@
+import ZeroMQ
+
 /// How a worker finds its coordinator and when it gives it up.
 package struct WorkerSettings: Sendable {
     /// The coordinator's endpoint, for example `ipc:///tmp/sweep/coordinator`.
@@ -6,18 +8,19 @@ package struct WorkerSettings: Sendable {
     package var name: String
     /// How long a worker goes on without a connection to the coordinator before it leaves.
     package var orphanLimit: Duration
+    /// How long the worker may stay; nil without a limit.
+    package var timeLimit: Duration?
+    /// How the connection is secured.
+    package var security: SocketSecurity
 
-    package init(endpoint: String, name: String, orphanLimit: Duration) {
+    package init(
+        endpoint: String, name: String, orphanLimit: Duration, timeLimit: Duration? = nil,
+        security: SocketSecurity = .none
+    ) {
         self.endpoint = endpoint
         self.name = name
         self.orphanLimit = orphanLimit
+        self.timeLimit = timeLimit
+        self.security = security
     }
-}
-
-/// Why a worker ended.
-package enum WorkerEnding: Sendable, Equatable {
-    /// The coordinator let it go.
-    case released(reason: String)
-    /// There was no connection to the coordinator for the orphan limit.
-    case orphaned
 }

@@ -8,9 +8,17 @@ struct FakeWorker: ~Copyable {
     let name: String
     private let socket: Socket
 
+    /// The answer to a hello.
+    static let welcome = CoordinatorMessage.welcome(
+        heartbeatInterval: .seconds(1), checkpointInterval: .seconds(2))
+
     /// - Parameter identity: The routing identity where it is not the name.
-    init(_ name: String, at endpoint: String, identity: [UInt8]? = nil) throws {
-        let options = SocketOptions(reconnect: .milliseconds(10)...(.milliseconds(50)))
+    init(
+        _ name: String, at endpoint: String, identity: [UInt8]? = nil, security: SocketSecurity = .none
+    ) throws {
+        let options = SocketOptions(
+            sendHighWaterMark: 0, receiveHighWaterMark: 0, reconnect: .milliseconds(10)...(.milliseconds(50)),
+            security: security)
         let socket = try Socket(
             .dealer(routingID: identity ?? Array(name.utf8)), in: MessagingContext(), options: options)
         try socket.connect(endpoint)
@@ -22,46 +30,61 @@ struct FakeWorker: ~Copyable {
 
     func say(_ message: WorkerMessage) throws { try send(MessageSerialiser().frames(of: message)) }
 
-    func sayHello(held: HeldTask? = nil, methodVersion: Int = numericalMethodVersion) throws {
+    func sayHello(held: [TaskAttempt] = [], methodVersion: Int = numericalMethodVersion) throws {
+        let held = held.map { HeldTask(task: $0.task, attempt: $0.attempt) }
         try say(.hello(WorkerGreeting(name: name, host: "h", processID: 1, held: held, methodVersion: methodVersion)))
     }
 
-    /// The next message, nil when none comes within two seconds.
-    func hear(within timeout: Duration = .seconds(2)) throws -> CoordinatorMessage? {
+    /// The next message, nil when none comes within the time, which no quiet machine needs.
+    func hear(within timeout: Duration = .seconds(5)) throws -> CoordinatorMessage? {
         guard try socket.poll(timeout: timeout).socket, let frames = try socket.receive() else { return nil }
         return try MessageParser().coordinatorMessage(from: frames)
     }
 
-    /// The next message, which must be an assignment.
-    func hearAssignment() throws -> GivenTask {
+    /// The tasks of the next message, which must be an assignment.
+    func hearAssignments() throws -> [AssignedTask] {
         let message = try hear()
-        guard case .assign(let task, let attempt, let specification, let classifier) = message else {
+        guard case .assign(let tasks, _) = message else {
             throw UnexpectedMessage(description: "expected an assignment, heard \(String(describing: message))")
         }
-        return GivenTask(task: task, attempt: attempt, specification: specification, classifier: classifier)
+        return tasks
+    }
+
+    /// The only task of the next message, which must be an assignment.
+    func hearAssignment() throws -> AssignedTask {
+        let tasks = try hearAssignments()
+        #expect(tasks.count == 1)
+        return tasks[0]
     }
 
     /// Says hello, hears the welcome and the first assignment.
-    func join() throws -> GivenTask {
+    func join() throws -> AssignedTask {
         try sayHello()
-        #expect(try hear() == .welcome(heartbeatInterval: .seconds(1)))
+        #expect(try hear() == Self.welcome)
         return try hearAssignment()
     }
 
-    /// Answers a task with a result and hears the acknowledgement.
-    func finish(_ given: GivenTask, figures: [String: Double] = [:], classifier: [UInt8]? = nil) throws {
-        let result = TaskResult(figures: figures, duration: 1)
-        try say(.finished(task: given.task, attempt: given.attempt, result: result, classifier: classifier))
-        #expect(try hear() == .acknowledge(task: given.task, attempt: given.attempt))
+    /// Answers a task with a result.
+    func sayFinished(
+        _ given: AssignedTask, figures: [String: Double] = [:], classifier: [UInt8]? = nil, seconds: Double = 1
+    ) throws {
+        let result = try EncodedResult(TaskResult(figures: figures, duration: seconds))
+        try say(
+            .finished([FinishedTask(task: given.task, attempt: given.attempt, result: result, classifier: classifier)]))
     }
+
+    /// Answers a task with a result and hears the acknowledgement.
+    func finish(_ given: AssignedTask, figures: [String: Double] = [:], classifier: [UInt8]? = nil) throws {
+        try sayFinished(given, figures: figures, classifier: classifier)
+        #expect(try hear() == .acknowledge([given.taskAttempt]))
+    }
+
+    /// Closes the connection, for which a coordinator waits that is at its end.
+    consuming func leave() {}
 }
 
-/// What a worker was given to compute.
-struct GivenTask {
-    var task: TaskID
-    var attempt: Attempt
-    var specification: TaskSpecification
-    var classifier: [UInt8]?
+extension AssignedTask {
+    var taskAttempt: TaskAttempt { TaskAttempt(task, attempt) }
 }
 
 /// The coordinator said something else than the test needs to go on.

@@ -43,7 +43,7 @@ extension SweepJournal {
     func complete(_ task: IdentifiedTask, attempt: Attempt = Attempt(1), duration: Double) throws(JournalError) {
         try commit([
             .assigned(task.id, task.specification.kind, attempt, worker: "earlier", at: .now),
-            .accepted(task.id, attempt, TaskResult(duration: duration), at: .now),
+            .accepted(task.id, attempt, StoredResult(TaskResult(duration: duration)), at: .now),
         ])
     }
 }

@@ -36,4 +36,17 @@ import Testing
         try fixture.models.store(altered, of: task)
         #expect(!fixture.models.holds(task))
     }
+
+    @Test func aCheckpointTakesThePlaceOfTheOneBeforeAndIsNoClassifier() throws {
+        #expect(fixture.models.loadCheckpoint(of: task) == nil)
+        for content in [bytes, [1]] {
+            try fixture.models.store(checkpoint: content, of: task)
+            #expect(fixture.models.loadCheckpoint(of: task) == content)
+        }
+        #expect(!fixture.models.holds(task) && fixture.models.load(task) == nil)
+        fixture.models.removeCheckpoint(of: task)
+        fixture.models.removeCheckpoint(of: task)  // there is none
+        #expect(fixture.models.loadCheckpoint(of: task) == nil)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.folder.models) == [])
+    }
 }

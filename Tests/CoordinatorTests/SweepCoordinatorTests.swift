@@ -1,11 +1,13 @@
-import Coordinator
 import Foundation
 import Journal
+import Numerical
 import Sweep
 import TestSupport
 import Testing
 import Wire
 import ZeroMQ
+
+@testable import Coordinator
 
 /// A coordinator and workers played by hand, in one process.
 @Suite(.timeLimit(.minutes(1))) struct SweepCoordinatorTests {
@@ -28,7 +30,7 @@ import ZeroMQ
     }
 
     /// Lets a worker, which holds the training, do the rest of the only point.
-    private func complete(_ worker: borrowing FakeWorker, _ train: GivenTask) throws {
+    private func complete(_ worker: consuming FakeWorker, _ train: AssignedTask) throws {
         try worker.finish(train, classifier: classifier)
         try worker.finish(worker.hearAssignment())
         #expect(try worker.hear() == release)
@@ -38,14 +40,15 @@ import ZeroMQ
         let coordinator = try start()
         let worker = try FakeWorker("anna", at: fixture.endpoint)
         let train = try worker.join()
-        #expect(train.task == grid[0].tasks.train.id && train.attempt == Attempt(1))
-        #expect(train.specification == grid[0].tasks.train.specification && train.classifier == nil)
+        #expect(train.task == grid[0].tasks.train?.id && train.attempt == Attempt(1))
+        #expect(train.specification == grid[0].tasks.train?.specification && train.classifier == nil)
         try worker.finish(train, classifier: classifier)
         #expect(fixture.models.holds(train.task))
         let measure = try worker.hearAssignment()
         #expect(measure.specification == grid[0].tasks.measure.specification && measure.classifier == classifier)
         try worker.finish(measure, figures: ["sigma_mu": 0.25])
         #expect(try worker.hear() == release)
+        worker.leave()
         #expect(try coordinator.ending() == .complete)
         let record = try journal.reader.record(of: grid)
         #expect(record.points.map(\.status) == [.done])
@@ -63,6 +66,7 @@ import ZeroMQ
         #expect(try journal.reader.result(for: train.task)?.figures == ["epochs": 1])
         #expect(FileManager.default.contents(atPath: fixture.models.path(of: train.task)) == Data(classifier))
         try worker.finish(measure)
+        worker.leave()
         #expect(try coordinator.ending() == .complete)
         #expect(try attempts(train.task) == [.accepted])
     }
@@ -73,16 +77,18 @@ import ZeroMQ
         try stranger.sayHello()
         let worker = try FakeWorker("anna", at: fixture.endpoint)
         let train = try worker.join()
-        let prefix = try MessageSerialiser().frames(of: WorkerMessage.heartbeat(nil))[0]
+        let prefix = try MessageSerialiser().frames(of: WorkerMessage.heartbeat(nil, assignments: 0))[0]
         let garbage: [[[UInt8]]] = [
             [[]], [[1, 2, 3]], [prefix], [prefix, Array("{".utf8)], [[0x53, 0x53, 99, 1], []],
-            [[0x53, 0x53, 1, 255], []],
+            [[0x53, 0x53, WireProtocol.version, 255], []],
             Array(repeating: [0], count: 20),
         ]
         for frames in garbage { try worker.send(frames) }
         try complete(worker, train)
         #expect(try coordinator.ending() == .complete)
         #expect(try stranger.hear(within: .zero) == nil)
+        #expect(coordinator.log.lines(with: "message of a stranger refused").count == 1)
+        #expect(coordinator.log.lines(with: "message of worker anna refused").count == 3)  // the 1st, 2nd and 4th of 7
     }
 
     @Test func aWorkerOfAnotherMethodIsToldToLeave() throws {
@@ -95,6 +101,7 @@ import ZeroMQ
         let train = try worker.join()
         #expect(train.attempt == Attempt(1))
         try complete(worker, train)
+        old.leave()
         #expect(try coordinator.ending() == .complete)
     }
 
@@ -121,11 +128,12 @@ import ZeroMQ
             #expect(train.attempt == Attempt(number))
             let reason = "failure \(number)"
             try worker.say(.failed(task: train.task, attempt: train.attempt, reason: reason, log: "log \(number)"))
-            #expect(try worker.hear() == .acknowledge(task: train.task, attempt: train.attempt))
+            #expect(try worker.hear() == .acknowledge([train.taskAttempt]))
             let log = FileManager.default.contents(atPath: fixture.folder.log(of: train.task, attempt: train.attempt))
             #expect(log == Data("log \(number)\n".utf8))
         }
         #expect(try worker.hear() == release)
+        worker.leave()
         #expect(try coordinator.ending() == .complete)
         let point = try #require(try journal.reader.record(of: grid).points.first)
         #expect(point.status == .failed && point.failure == "failure 3" && point.attempts == 3)
@@ -134,9 +142,10 @@ import ZeroMQ
     @Test func aStrangersHeartbeatIsAnInvitation() throws {
         let coordinator = try start()
         let worker = try FakeWorker("anna", at: fixture.endpoint)
-        try worker.say(.heartbeat(nil))
+        try worker.say(.heartbeat(nil, assignments: 0))
         #expect(try worker.hear() == .invite)
-        try complete(worker, worker.join())
+        let train = try worker.join()
+        try complete(worker, train)
         #expect(try coordinator.ending() == .complete)
     }
 
@@ -152,33 +161,149 @@ import ZeroMQ
         let second = try FakeWorker("bea", at: fixture.endpoint)
         let train = try second.join()
         #expect(train.task == lost.task && train.attempt == Attempt(2))
-        try first.finish(lost, classifier: hashed([9]))  // too late
+        try first.sayFinished(lost, classifier: hashed([9]))  // too late, and not joined any more
+        #expect(try first.hear() == .invite)
+        try first.sayHello(held: [lost.taskAttempt])
+        #expect(try first.hear() == FakeWorker.welcome)
+        #expect(try first.hear() == .acknowledge([lost.taskAttempt]))
         try complete(second, train)
+        first.leave()
         #expect(try coordinator.ending() == .complete)
         #expect(try attempts(train.task) == [.lost, .accepted])
         #expect(try journal.reader.attempts(for: train.task).first?.reason == "time limit")
     }
 
     @Test func aWorkerThatOutlivedTheCoordinatorGoesOnWithItsTask() throws {
-        let train = grid[0].tasks.train
+        let train = try #require(grid[0].tasks.train)
         try journal.commit([.assigned(train.id, .train, Attempt(1), worker: "anna", at: .now)])
         let coordinator = try start()
         let worker = try FakeWorker("anna", at: fixture.endpoint)
-        try worker.sayHello(held: HeldTask(task: train.id, attempt: Attempt(1)))
-        #expect(try worker.hear() == .welcome(heartbeatInterval: .seconds(1)))
-        try complete(worker, GivenTask(task: train.id, attempt: Attempt(1), specification: train.specification))
+        try worker.sayHello(held: [TaskAttempt(train.id, Attempt(1))])
+        #expect(try worker.hear() == FakeWorker.welcome)
+        try complete(worker, AssignedTask(task: train.id, attempt: Attempt(1), specification: train.specification))
         #expect(try coordinator.ending() == .complete)
         #expect(try attempts(train.id) == [.accepted])
     }
 
+    @Test func aWorkerThatWasThoughtLostGoesOnWithItsTask() throws {
+        let coordinator = try start()
+        let worker = try FakeWorker("anna", at: fixture.endpoint)
+        let train = try worker.join()
+        coordinator.notices.put(.workerEnded(name: "anna", reason: "a mistake"))
+        try waitUntil("the loss") { try attempts(train.task) == [.lost] }
+        try worker.say(.heartbeat(nil, assignments: 1))
+        #expect(try worker.hear() == .invite)
+        try worker.sayHello(held: [train.taskAttempt])
+        #expect(try worker.hear() == FakeWorker.welcome)
+        try complete(worker, train)
+        #expect(try coordinator.ending() == .complete)
+        #expect(try attempts(train.task) == [.accepted])
+    }
+
+    @Test func aHeldTaskOfAnotherSweepIsToBeForgotten() throws {
+        let coordinator = try start()
+        let worker = try FakeWorker("anna", at: fixture.endpoint)
+        let stranger = TaskAttempt(TaskID(ContentHash(of: "stranger")), Attempt(1))
+        try worker.sayHello(held: [stranger])
+        #expect(try worker.hear() == FakeWorker.welcome)
+        #expect(try worker.hear() == .acknowledge([stranger]))
+        let train = try worker.hearAssignment()
+        try complete(worker, train)
+        #expect(try coordinator.ending() == .complete)
+    }
+
+    @Test func aCheckpointGoesWithTheNextAttemptAndIsRemovedInTheEnd() throws {
+        let coordinator = try start()
+        let first = try FakeWorker("anna", at: fixture.endpoint)
+        let lost = try first.join()
+        #expect(lost.checkpoint == nil)
+        let path = fixture.models.checkpointPath(of: lost.task)
+        for (epochs, content) in [(3, [1, 2, 3]), (4, [1, 2, 3, 4])] as [(Int, [UInt8])] {
+            try first.say(
+                .checkpoint(task: lost.task, attempt: lost.attempt, epochs: epochs, content: content))
+            try waitUntil("checkpoint after \(epochs) epochs") {
+                FileManager.default.contents(atPath: path) == Data(content)
+            }
+        }
+        coordinator.notices.put(.workerEnded(name: "anna", reason: "killed"))
+        let second = try FakeWorker("bea", at: fixture.endpoint)
+        let train = try second.join()
+        #expect(train.attempt == Attempt(2) && train.checkpoint == [1, 2, 3, 4])
+        try first.say(.checkpoint(task: lost.task, attempt: lost.attempt, epochs: 5, content: [9]))  // too late
+        #expect(try first.hear() == .invite)
+        #expect(FileManager.default.contents(atPath: path) == Data([1, 2, 3, 4]))
+        try second.finish(train, classifier: classifier)
+        #expect(!FileManager.default.fileExists(atPath: path), "the training is decided")
+        try second.finish(second.hearAssignment())
+        first.leave()
+        second.leave()
+        #expect(try coordinator.ending() == .complete)
+    }
+
     @Test func aTrainingWhoseClassifierIsGoneIsDoneAgain() throws {
-        let train = grid[0].tasks.train
+        let train = try #require(grid[0].tasks.train)
         try journal.complete(train, duration: 1)
         let coordinator = try start()
         let worker = try FakeWorker("anna", at: fixture.endpoint)
         let again = try worker.join()
         #expect(again.task == train.id && again.attempt == Attempt(2))
         try complete(worker, again)
+        #expect(try coordinator.ending() == .complete)
+    }
+
+    @Test func whatWasTrainedBeforeIsMeasuredWithItsClassifier() throws {
+        let train = try #require(grid[0].tasks.train)
+        try journal.complete(train, duration: 1)
+        try fixture.models.store(classifier, of: train.id)
+        let coordinator = try start()
+        let worker = try FakeWorker("anna", at: fixture.endpoint)
+        let measure = try worker.join()
+        #expect(measure.specification == grid[0].tasks.measure.specification && measure.classifier == classifier)
+        try worker.finish(measure)
+        worker.leave()
+        #expect(try coordinator.ending() == .complete)
+        #expect(try attempts(train.id) == [.accepted])
+    }
+
+    @Test func shortTasksAreAssignedAndAnsweredTogether() throws {
+        let grid = try toyGrid(binnings: Array(4...43))
+        let coordinator = try RunningCoordinator(grid, fixture, journal)
+        let worker = try FakeWorker("anna", at: fixture.endpoint)
+        try worker.finish(worker.join(), classifier: classifier)
+        var largest = 0
+        var done = 0
+        while done < 40 {
+            let tasks = try worker.hearAssignments()
+            largest = max(largest, tasks.count)
+            #expect(tasks.allSatisfy { $0.classifier == classifier })
+            let result = try EncodedResult(TaskResult(duration: 0.001))
+            try worker.say(.finished(tasks.map { FinishedTask(task: $0.task, attempt: $0.attempt, result: result) }))
+            #expect(try worker.hear() == .acknowledge(tasks.map(\.taskAttempt)))
+            done += tasks.count
+        }
+        #expect(largest > 1)
+        #expect(try worker.hear() == release)
+        worker.leave()
+        #expect(try coordinator.ending() == .complete)
+        #expect(try journal.reader.record(of: grid).points.allSatisfy { $0.status == .done })
+    }
+
+    /// With the end of a connection a worker may lose what it has not read yet.
+    @Test func theCoordinatorWaitsForWorkersThatAreToLeave() throws {
+        let coordinator = try start()
+        let worker = try FakeWorker("anna", at: fixture.endpoint)
+        let late = try FakeWorker("bea", at: fixture.endpoint)
+        try worker.finish(worker.join(), classifier: classifier)
+        try worker.finish(worker.hearAssignment())
+        #expect(try worker.hear() == release)
+        try late.sayHello()
+        let answer = try late.hear()
+        #expect(answer == FakeWorker.welcome || answer == release)
+        #expect(try late.hear() != nil && coordinator.isRunning)
+        let reminder = try worker.hear()
+        #expect(reminder == .leave(reason: "it was told to leave"))
+        worker.leave()
+        late.leave()
         #expect(try coordinator.ending() == .complete)
     }
 
@@ -207,7 +332,8 @@ import ZeroMQ
         try fixture.directory.write("in the way", to: "file")
         let endpoint = "ipc://\(fixture.directory.file("file"))/socket"
         let error = #expect(throws: CoordinatorError.self) {
-            _ = try RunningCoordinator(grid, fixture, journal, endpoint: endpoint).ending()
+            let door = CoordinatorDoor(endpoint: endpoint)
+            _ = try RunningCoordinator(grid, fixture, journal, door: door).ending()
         }
         #expect(error?.description.contains(endpoint) == true)
     }

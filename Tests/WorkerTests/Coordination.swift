@@ -50,10 +50,26 @@ struct FakeCoordinator: ~Copyable {
         return greeting
     }
 
+    /// The next answers, until there are so many.
+    func hearFinished(_ count: Int = 1) throws -> [FinishedTask] {
+        var finished: [FinishedTask] = []
+        while finished.count < count {
+            let message = try hear()
+            switch message {
+            case .finished(let tasks): finished += tasks
+            case .checkpoint: continue
+            default:
+                Issue.record("expected a result, heard \(String(describing: message))")
+                return finished
+            }
+        }
+        return finished
+    }
+
     /// Hears a greeting and welcomes the worker, which then speaks every 20 ms.
-    func welcome() throws {
+    func welcome(checkpointInterval: Duration = .seconds(60)) throws {
         _ = try hearHello()
-        try say(.welcome(heartbeatInterval: .milliseconds(20)))
+        try say(.welcome(heartbeatInterval: .milliseconds(20), checkpointInterval: checkpointInterval))
     }
 }
 
@@ -81,13 +97,14 @@ final class RunningWorker: Sendable {
     }
 }
 
-/// A training of some features, by default all, that takes a blink; it fails when its events lack one of them.
-func tinyTraining(features: [String] = []) -> IdentifiedTask {
-    var training = TrainingSettings(network: NetworkSettings(hidden: [4]), batch: 50, epochs: 1)
+/// A training of some features, by default all, that takes a blink; it fails when its events lack one of them. Those of
+/// different seeds are different tasks.
+func tinyTraining(features: [String] = [], seed: Int = 3, epochs: Int = 1) -> IdentifiedTask {
+    var training = TrainingSettings(network: NetworkSettings(hidden: [4]), batch: 50, epochs: epochs)
     training.inputs.features = features
     let source = EventSource.twoGaussians(TwoGaussiansSettings(train: 200, validation: 100, test: 100))
     let point = PointSpecification(
-        seed: 3, events: EventsSettings(source: source), variations: [], training: training,
+        seed: seed, events: EventsSettings(source: source), variations: [], training: training,
         measurement: MeasurementSettings())
     return IdentifiedTask(.train(point.trainSpecification))
 }
