@@ -29,8 +29,12 @@ struct PlanCommand: ParsableCommand {
         print("sweep        \(sweep.name)")
         print("output       \(folder.path)\(journal == nil ? " (new)" : "")")
         print("points       \(counts(plan.points, toCompute: plan.points - plan.donePoints))")
-        print("trainings    \(counts(plan.trainings, toCompute: plan.trainingsToRun))")
-        print("measurements \(counts(plan.measurements, toCompute: plan.measurementsToRun))")
+        if sweep.grid.isOfRuns {
+            print("tasks        \(counts(plan.measurements, toCompute: plan.measurementsToRun))")
+        } else {
+            print("trainings    \(counts(plan.trainings, toCompute: plan.trainingsToRun))")
+            print("measurements \(counts(plan.measurements, toCompute: plan.measurementsToRun))")
+        }
         let time = plan.estimate(workers: workers).map { "about \(words($0)) with \(workers) workers" }
         print("time         \(time ?? unknownTime(plan))")
     }

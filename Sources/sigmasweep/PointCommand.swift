@@ -33,14 +33,44 @@ struct PointCommand: ParsableCommand {
         let (train, measure) = point.tasks
         var computer = TaskComputer()
         print("point \(point.id)")
-        let start = ContinuousClock.now
-        let training = try self.train(train, with: &computer)
-        print("training took \(words(ContinuousClock.now - start))")
-        let measurement = try orRefuse {
-            try computer.compute(measure.specification, identity: measure.id, classifier: training.classifier)
+        var training: TaskOutput?
+        if let train {
+            let start = ContinuousClock.now
+            let output = try self.train(train, with: &computer)
+            print("training took \(words(ContinuousClock.now - start))")
+            training = output
         }
-        show(training.result)
+        let measurement = try compute(measure, with: &computer, classifier: training?.classifier)
+        if let training { show(training.result) }
         show(measurement.result)
+    }
+
+    /// Computes the last task of the point.
+    private func compute(
+        _ task: IdentifiedTask, with computer: inout TaskComputer, classifier: [UInt8]?
+    ) throws(CommandEnding) -> TaskOutput {
+        let output = try orShowLog {
+            () throws(AnalysisError) in
+            try computer.compute(task.specification, identity: task.id, classifier: classifier)
+        }
+        showLog(output.log)
+        return output
+    }
+
+    /// What a program of the user's own said.
+    private func showLog(_ log: String?) {
+        guard let log else { return }
+        try? FileHandle.standardError.write(contentsOf: Data((log + (log.hasSuffix("\n") ? "" : "\n")).utf8))
+    }
+
+    /// As `orRefuse`, and shows what a program said before it failed.
+    private func orShowLog(_ body: () throws(AnalysisError) -> TaskOutput) throws(CommandEnding) -> TaskOutput {
+        do {
+            return try body()
+        } catch {
+            showLog(error.log)
+            throw .refused("\(error)")
+        }
     }
 
     /// Trains, and keeps the checkpoint up to date.
@@ -48,7 +78,8 @@ struct PointCommand: ParsableCommand {
         var file = CheckpointFile(path: checkpoint)
         let start = try file.read(identity: task.id.hash)
         if let start { print("going on after epoch \(start.epochs) - \(file.path ?? "")") }
-        let output = try orRefuse {
+        let output = try orShowLog {
+            () throws(AnalysisError) in
             try computer.compute(task.specification, identity: task.id, classifier: nil, from: start) { epoch, make in
                 show(epoch)
                 // The training is worth more than its checkpoint.
@@ -56,6 +87,7 @@ struct PointCommand: ParsableCommand {
             }
         }
         file.remove()
+        showLog(output.log)
         return output
     }
 

@@ -16,7 +16,8 @@ struct SigmaSweep: AsyncParsableCommand {
         version: programVersion,
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, PointCommand.self, StatusCommand.self,
-            ReportCommand.self, FitCommand.self, ExportCommand.self, WorkerCommand.self,
+            ReportCommand.self, FitCommand.self, ExportCommand.self, CoordinatorCommand.self, WorkerCommand.self,
+            KeysCommand.self,
         ])
 
     /// Runs the command; bad usage ends with status 2 and one sentence, as every error does.

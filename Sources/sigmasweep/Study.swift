@@ -32,13 +32,13 @@ struct Study {
     /// - Returns: A line for each set of events: how many of each process train, validate and test.
     @discardableResult
     func checkEvents() throws(CommandEnding) -> [String] {
+        if configuration.grid.isOfRuns { return [] }
         var seen: [(EventsSettings, [VariationSettings])] = []
         var lines: [String] = []
         for point in configuration.grid {
-            let specification = point.specification
-            guard !seen.contains(where: { $0 == specification.events && $1 == specification.variations }) else {
-                continue
-            }
+            guard let specification = point.specification,
+                !seen.contains(where: { $0 == specification.events && $1 == specification.variations })
+            else { continue }
             seen.append((specification.events, specification.variations))
             let events = try orRefuse {
                 try prepareEvents(specification.events, variations: specification.variations, seed: specification.seed)

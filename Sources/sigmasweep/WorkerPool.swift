@@ -5,8 +5,11 @@ import SystemPackage
 import ZeroMQ
 
 /// Keeps worker processes running on this host: one that dies is replaced, until they die at once again and again.
+///
+/// A worker that outlived an earlier coordinator of the same sweep is taken over: it is not a child of this process, but its
+/// lock tells whether it lives.
 struct WorkerPool: Sendable {
-    let endpoint: String
+    let place: MeetingPlace
     /// Folder for the workers' logs.
     let logs: String
     let count: Int
@@ -30,8 +33,14 @@ struct WorkerPool: Sendable {
         notices.put(.workersExhausted(reason: reasons.first ?? "every worker has left"))
     }
 
+    /// Ends a worker that has fallen silent, so that another takes its place.
+    func replace(_ name: String) {
+        if let process = ProcessLock.holder(of: place.lock(of: name)) { kill(process, SIGKILL) }
+    }
+
     /// Keeps one worker running; returns why that is no use any more, nil after a release.
     private func keep(_ name: String) async -> String? {
+        await takeOver(name)
         var quickDeaths = 0
         while !Task.isCancelled {
             let start = ContinuousClock.now
@@ -45,6 +54,25 @@ struct WorkerPool: Sendable {
         return nil
     }
 
+    /// Waits for the end of a worker of this name that an earlier run left, if there is one; then tells the coordinator that
+    /// what the worker had is free.
+    private func takeOver(_ name: String) async {
+        let lock = place.lock(of: name)
+        if let process = ProcessLock.holder(of: lock) {
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    Thread.detachNewThread {
+                        ProcessLock.waitUntilFree(lock)
+                        continuation.resume()
+                    }
+                }
+            } onCancel: {
+                kill(process, SIGTERM)
+            }
+        }
+        notices.put(.workerEnded(name: name, reason: "its process is gone"))
+    }
+
     /// Runs a worker process to its end; returns how it ended, nil for a regular one.
     private func runOnce(_ name: String) async -> String? {
         var options = PlatformOptions()
@@ -56,7 +84,10 @@ struct WorkerPool: Sendable {
             defer { try? log.close() }
             let result = try await Subprocess.run(
                 .path("/proc/self/exe"),
-                arguments: ["worker", "--connect", endpoint, "--name", name, "--orphan-limit", "10"],
+                arguments: [
+                    "worker", "--connect", place.endpoint, "--name", name, "--lock", place.lock(of: name),
+                    "--orphan-limit", "30",
+                ],
                 platformOptions: options,
                 output: .fileDescriptor(log, closeAfterSpawningProcess: false),
                 error: .fileDescriptor(log, closeAfterSpawningProcess: false))

@@ -5,7 +5,9 @@ import Testing
 extension ProgramTests {
     /// The commands beside `run`.
     @Suite struct CommandTests {
-        @Test(arguments: ["run", "plan", "validate", "point", "status", "report", "fit", "export", "worker"])
+        @Test(arguments: [
+            "run", "plan", "validate", "point", "status", "report", "fit", "export", "coordinator", "worker", "keys",
+        ])
         func everyCommandHasHelpWithAnExample(command: String) async throws {
             let directory = try TemporaryDirectory()
             let ending = try await Program.run([command, "--help"], in: directory)

@@ -23,10 +23,47 @@ extension ProgramTests {
             ("point study.yaml --set training.seed=[", "--set:1: not valid YAML"),
             ("worker", "Missing expected argument '--connect <connect>'"),
             (
-                "worker --connect tcp://127.0.0.1:5757",
-                "expected an endpoint ipc://PATH, found \"tcp://127.0.0.1:5757\""
+                "worker --connect http://127.0.0.1:5757",
+                "--connect: expected tcp://ADDRESS:PORT or ipc://PATH, found \"http://127.0.0.1:5757\""
             ),
-            ("worker --connect ipc://x --orphan-limit 0", "--orphan-limit: expected more than 0 seconds"),
+            ("worker --connect tcp://127.0.0.1", "--connect: expected tcp://ADDRESS:PORT or ipc://PATH"),
+            (
+                "worker --connect tcp://127.0.0.1:5757",
+                "--connect: a connection over TCP needs --key FILE, or --insecure to do without"
+            ),
+            (
+                "worker --connect tcp://127.0.0.1:5757 --key worker.key --insecure",
+                "--insecure: expected without --key FILE, found both"
+            ),
+            (
+                "worker --connect tcp://127.0.0.1:5757 --key nowhere",
+                "keys not read: No such file or directory - nowhere"
+            ),
+            ("worker --connect tcp://127.0.0.1:5757 --key study.yaml", "keys refused: mode 0644, expected 0600"),
+            ("worker --connect ipc://x --orphan-limit 0", "'0' is invalid for '--orphan-limit <orphan-limit>'"),
+            ("worker --connect ipc://x --orphan-limit -1", "Missing value for '--orphan-limit <orphan-limit>'"),
+            ("worker --connect ipc://x --orphan-limit 10x", "'10x' is invalid for '--orphan-limit <orphan-limit>'"),
+            ("worker --connect ipc://x --orphan-limit m", "'m' is invalid for '--orphan-limit <orphan-limit>'"),
+            ("worker --connect ipc://x --time-limit nan", "'nan' is invalid for '--time-limit <time-limit>'"),
+            ("worker --connect ipc://x --time-limit inf", "'inf' is invalid for '--time-limit <time-limit>'"),
+            ("worker --connect ipc://x --time-limit 1e8d", "'1e8d' is invalid for '--time-limit <time-limit>'"),
+            ("coordinator", "Missing expected argument '<config>'"),
+            (
+                "coordinator study.yaml --listen tcp://127.0.0.1:5757",
+                "--listen: a connection over TCP needs --keys DIR, or --insecure to do without"
+            ),
+            ("coordinator study.yaml", "--listen: a connection over TCP needs --keys DIR, or --insecure to do without"),
+            ("coordinator study.yaml --keys keys --insecure", "--insecure: expected without --keys DIR, found both"),
+            (
+                "coordinator study.yaml --listen 5757",
+                "--listen: expected tcp://ADDRESS:PORT or ipc://PATH, found \"5757\""
+            ),
+            ("coordinator study.yaml --keys keys", "keys not read: No such file or directory - keys/coordinator.key"),
+            ("coordinator study.yaml --insecure --workers 2", "Unknown option '--workers'"),
+            ("keys add keys", "Missing expected argument '<name>'"),
+            ("keys add keys ../x", "worker name refused: expected 1 to 64 letters"),
+            ("keys add keys w1", "keys not read: No such file or directory - keys/coordinator.key"),
+            ("keys new study.yaml", "keys not read: Not a directory - study.yaml"),
             ("status nowhere", "no sweep found: there is no journal.sqlite - nowhere"),
             ("report nowhere", "no sweep found: there is no journal.sqlite - nowhere"),
             ("status study.yaml", "no sweep found: there is no journal.sqlite - study.yaml"),

@@ -67,7 +67,12 @@ extension ProgramTests {
             #expect(second.status == 0)
             #expect(tasks(of: second) == plan.tasksToRun)
             #expect(try await output.results() == Uninterrupted.shared.results())
-            try await waitUntil("the orphans to leave", within: .seconds(30)) { orphans.allSatisfy { !$0.isAlive } }
+            // The second coordinator took the workers of the first over; nobody else joined.
+            let runs = try output.text("logs/coordinator.log").components(separatedBy: " listening at ")
+            #expect(runs.count == 3)
+            #expect(joinedProcesses(runs[1]) == orphans.map(\.id).sorted())
+            #expect(joinedProcesses(runs[2]) == orphans.map(\.id).sorted())
+            try await waitUntil("the workers to leave", within: .seconds(30)) { orphans.allSatisfy { !$0.isAlive } }
         }
 
         @Test func aLongerAxisComputesOnlyWhatIsNew() async throws {
@@ -108,6 +113,11 @@ extension ProgramTests {
             #expect(other.status == 0 && output.models == [model])
         }
 
+        /// The processes of the workers that joined, ascending, by a coordinator's log.
+        private func joinedProcesses(_ log: String) -> [pid_t] {
+            log.matches(of: /joined: process (\d+) on/).compactMap { pid_t($0.1) }.sorted()
+        }
+
         /// How many tasks a run said it had to compute.
         private func tasks(of ending: Program.Ending) -> Int? {
             ending.output.firstMatch(of: /task \d+ of (\d+)/).flatMap { Int($0.1) }
@@ -116,7 +126,7 @@ extension ProgramTests {
 }
 
 /// The results of the grid computed in one go, made once for all tests that compare with them.
-private actor Uninterrupted {
+actor Uninterrupted {
     static let shared = Uninterrupted()
     private var task: Task<[Table], any Error>?
 
