@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -63,18 +64,32 @@ let package = Package(
         .executableTarget(
             name: "reproduction", dependencies: ["Numerical", "Report", "Sweep", argumentParser],
             path: "Sources/Reproduction", swiftSettings: strict),
+        // Sweeps in a world that breaks; what `tools/simulate` runs.
+        .executableTarget(
+            name: "simulate", dependencies: ["Simulation", argumentParser], path: "Sources/Simulate",
+            swiftSettings: strict),
+        module(
+            "Simulation",
+            [
+                "Coordinator", "Journal", "Numerical", "Scheduling", "Sweep", "Wire", "Worker",
+                heap, logging,
+            ]),
         // What `tools/bench` times.
         .executableTarget(
-            name: "benchmarks", dependencies: ["CBenchmarks", "Events", "Likelihood", "Numerical", "Training"],
+            name: "benchmarks",
+            dependencies: [
+                "CBenchmarks", "Events", "Journal", "Likelihood", "Numerical", "Sweep", "Training", "Wire", "Worker",
+                "ZeroMQ",
+            ],
             path: "Sources/Benchmarks", swiftSettings: strict),
         // Floor 4: processes that talk.
         module("Coordinator", ["Journal", "Numerical", "Scheduling", "Sweep", "Wire", "ZeroMQ", logging]),
         module("Worker", ["Analysis", "Sweep", "Wire", "ZeroMQ", logging]),
         // Floor 3: one concern each.
-        module("Analysis", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
+        module("Analysis", ["Events", "Likelihood", "Numerical", "Runner", "Sweep", "Training"]),
         module("Scheduling", ["Sweep", heap]),
-        module("Wire", ["Sweep"]),
-        module("Journal", ["Numerical", "Sweep", grdb]),
+        module("Wire", ["Numerical", "Sweep"]),
+        module("Journal", ["CZlib", "Numerical", "Sweep", grdb, sqlite]),
         module("Report", ["Sweep", mustache, subprocess], resources: [.embedInCode("Resources/report.mustache")]),
         // Floor 2: the study.
         module("Sweep", ["Events", "Likelihood", "Numerical", "Training", yams]),
@@ -84,13 +99,19 @@ let package = Package(
         module("Events", ["Numerical", "CZlib"]),
         // Floor 0: C libraries made safe.
         module("Numerical", ["CKernels", "CSodium"]),
+        module("Runner", ["CRunner"]),
         module("ZeroMQ", ["CZeroMQ"]),
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "CRunner"),
         .target(name: "CBenchmarks", cSettings: [.unsafeFlags(["-O3"])]),
         .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // Tests.
+        .target(
+            name: "FuzzTargets", dependencies: ["Events", "Likelihood", "Numerical", "Sweep", "Training", "Wire"],
+            path: "Tests/Fuzz/Targets", swiftSettings: strict),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["Numerical"], path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "Numerical"),
         tests(of: "Events", ["Numerical"]),
@@ -98,10 +119,12 @@ let package = Package(
         tests(of: "Training", ["Events", "Likelihood", "Numerical"], resources: [.copy("Reference")]),
         tests(of: "Sweep", ["Events", "Likelihood", "Numerical", "Training"]),
         tests(of: "Scheduling", ["Numerical", "Sweep"]),
-        tests(of: "Wire", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
-        tests(of: "Journal", ["Events", "Likelihood", "Numerical", "Sweep", "Training", grdb]),
+        tests(of: "Simulation"),
+        tests(of: "Wire", ["Events", "FuzzTargets", "Likelihood", "Numerical", "Sweep", "Training"]),
+        tests(of: "Journal", ["Events", "Likelihood", "Numerical", "Sweep", "Training", "benchmarks", grdb]),
         tests(of: "Report", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
         tests(of: "ZeroMQ", ["CZeroMQ"]),
+        tests(of: "Runner"),
         tests(of: "Analysis", ["Events", "Likelihood", "Numerical", "Sweep", "Training"]),
         tests(of: "Coordinator", ["Journal", "Numerical", "Scheduling", "Sweep", "Wire", "ZeroMQ", logging]),
         tests(
@@ -114,3 +137,11 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// What `tools/fuzz` builds with the fuzzer of the toolchain, whose run-time library has the main function.
+if Context.environment["SIGMASWEEP_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Fuzzer",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

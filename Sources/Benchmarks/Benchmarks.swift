@@ -5,10 +5,16 @@ import Foundation
 ///
 /// `benchmarks peak` tells the operations a second that the core does at most. `benchmarks steps LOSS EPOCHS STEPS` only
 /// trains; `tools/check-allocations` counts what that allocates.
+///
+/// `benchmarks journal FOLDER TASKS BATCH` records tasks, so many in a commit, and reads them back. `benchmarks commits
+/// FOLDER` commits until it is killed and prints the number of each commit that is on the disk.
+///
+/// `benchmarks workers ENDPOINT KEY COUNT SECONDS` plays so many workers whose tasks take a second.
 @main
 struct Benchmarks {
     private static let usage = """
         usage: benchmarks likelihood WHAT WORKSPACE SECONDS | training NET SECONDS [CPU] | steps LOSS EPOCHS STEPS | peak
+            | journal FOLDER TASKS BATCH | commits FOLDER | workers ENDPOINT KEY COUNT SECONDS
 
         """
 
@@ -23,6 +29,9 @@ struct Benchmarks {
             case ("peak", 1): try JSONEncoder().encode(Peak())
             case ("steps", 4):
                 try TrainingSteps(arguments.dropFirst()).map { try JSONEncoder().encode($0.run()) }
+            case ("journal", 4): try JournalBenchmark(arguments.dropFirst()).map { try JSONEncoder().encode($0.run()) }
+            case ("workers", 5): try CrowdBenchmark.run(arguments.dropFirst())
+            case ("commits", 2): try JournalBenchmark.commitForEver(arguments[1])
             default: nil
             }
         guard let line else { try refuse(usage) }
