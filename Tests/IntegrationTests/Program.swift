@@ -13,7 +13,7 @@ enum Program {
         var errors: String
     }
 
-    private static var path: FilePath {
+    static var path: FilePath {
         FilePath(Bundle.main.bundleURL.appending(path: "sigmasweep").path)
     }
 
