@@ -30,6 +30,9 @@ package struct MessageParser: Sendable {
             return .failed(task: header.task, attempt: header.attempt, reason: header.reason, log: header.log)
         case .checkpoint:
             let header = try decode(CheckpointHeader.self, parts)
+            guard header.epochs >= 0 else {
+                throw parts.refusal(at: "epochs", "expected 0 or more, found \(header.epochs)")
+            }
             return .checkpoint(
                 task: header.task, attempt: header.attempt, epochs: header.epochs, content: parts.blobs[0])
         case .draining:

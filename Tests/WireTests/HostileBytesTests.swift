@@ -200,6 +200,16 @@ import Testing
         #expect(finished(attempts: "[\(number)]", blobs: result) == nil)
     }
 
+    @Test(arguments: ["-1", "-9223372036854775808", "9223372036854775808", "1.5", "null"])
+    func impossibleEpochsOfACheckpointAreRefused(number: String) {
+        func checkpoint(_ epochs: String) -> String? {
+            let header = #"{"task":"\#(Samples.train)","attempt":1,"epochs":\#(epochs)}"#
+            return parsed(WorkerMessageKind.checkpoint.rawValue, header, [])
+        }
+        #expect(checkpoint("0") != nil)
+        #expect(checkpoint(number) == nil)
+    }
+
     @Test(arguments: ["-1", "-9223372036854775808", "9223372036854775808", "1.5", "null", "\"1\""])
     func impossibleCountsOfAssignmentsAreRefused(number: String) {
         #expect(parsed(WorkerMessageKind.heartbeat.rawValue, #"{"assignments":\#(number)}"#) == nil)
