@@ -5,18 +5,19 @@ extension Scheduler {
     /// Gives tasks to the worker of the event and to idle ones.
     ///
     /// A worker whose time is nearly over, or on which all that is ready failed last, may stay idle beside ready tasks.
-    mutating func assign(after event: SchedulerEvent, at now: Duration, _ actions: inout [SchedulerAction]) {
+    mutating func assign(
+        after event: SchedulerEvent, hasWoken: Bool, at now: Duration, _ actions: inout [SchedulerAction]
+    ) {
         guard !isStopped else { return }
         switch event {
-        case .heartbeat, .checkpointed, .stop: return
+        case .heartbeat, .checkpointed, .stop: if !hasWoken { return }
         case .finished(let worker, _, _, _), .failed(let worker, _, _, _): fill(worker, at: now, &actions)
         default: break
         }
-        for worker in workers.idle.reversed() {
-            if tasks.counts.ready == 0 {
-                guard mayTakeOver(worker) else { continue }
-                guard takeOver(for: worker, at: now, &actions) else { break }
-            }
+        for worker in workers.idle.reversed() where tasks.counts.ready > 0 { fill(worker, at: now, &actions) }
+        // Only when all is given out, so that who was passed over before is asked as well.
+        for worker in workers.idle.reversed() where mayTakeOver(worker) {
+            guard tasks.counts.ready == 0, takeOver(for: worker, at: now, &actions) else { break }
             fill(worker, at: now, &actions)
         }
     }

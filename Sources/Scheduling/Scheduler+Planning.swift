@@ -101,11 +101,13 @@ extension Scheduler {
         }
     }
 
-    /// Queues the tasks whose wait after a failure is over.
-    mutating func wakeDelayed(at now: Duration) {
+    /// Queues the tasks whose wait after a failure is over; whether there were any.
+    mutating func wakeDelayed(at now: Duration) -> Bool {
+        let waiting = delayed.count
         while let next = delayed.min, next.due <= now {
             delayed.removeMin()
             withQueue(of: next.ticket.task) { $0.insert(next.ticket, avoiding: next.avoiding) }
         }
+        return delayed.count < waiting
     }
 }

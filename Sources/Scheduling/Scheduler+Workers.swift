@@ -29,12 +29,13 @@ extension Scheduler {
     private mutating func leaveBehind(
         _ worker: WorkerID, but kept: [TaskAttempt], isFault: Bool, at now: Duration
     ) -> [SchedulerAction] {
-        guard let entry = workers[worker] else { return [] }
-        let reason = entry.isPresent ? "joined again" : "came back without it"
-        let gone = entry.queue.filter { !kept.contains(TaskAttempt(tasks[$0.task].id, $0.attempt)) }
+        let entry = workers[worker]
+        let reason = entry?.isPresent == true ? "joined again" : "came back without it"
+        let gone = entry?.queue.filter { !kept.contains(TaskAttempt(tasks[$0.task].id, $0.attempt)) } ?? []
         let dropped = dropClaims(of: worker, but: kept)
         guard !gone.isEmpty || !dropped.isEmpty else { return [] }
-        return requeue(gone, and: dropped, of: worker, reason: reason, isFault: isFault && entry.isPresent, at: now)
+        return requeue(
+            gone, and: dropped, of: worker, reason: reason, isFault: isFault && entry?.isPresent == true, at: now)
     }
 
     /// Lets a worker go on with a task that it holds unless that is decided or has been given to another.
@@ -132,7 +133,10 @@ extension Scheduler {
     mutating func release(_ actions: inout [SchedulerAction]) {
         let isEnding = isStopped || isComplete
         guard isEnding || !workers.draining.isEmpty else { return }
+        // What it holds of points that are not planned yet it may finish, and say so when they are.
+        let claimants = Set(claims.values.joined().map(\.attempt.worker))
         for worker in workers.idle where isEnding || workers[worker]?.isDraining == true {
+            guard isStopped || !claimants.contains(worker) else { continue }
             _ = workers.remove(worker)
             actions.append(.release(worker, reason: isEnding ? releaseReason : "it wanted no more tasks"))
         }

@@ -51,8 +51,8 @@ package struct Scheduler: Sendable {
     /// - Parameter now: Time since the start of the coordinator, not decreasing.
     package mutating func handle(_ event: SchedulerEvent, at now: Duration) -> [SchedulerAction] {
         var actions = respond(to: event, at: now)
-        wakeDelayed(at: now)
-        assign(after: event, at: now, &actions)
+        let hasWoken = wakeDelayed(at: now)
+        assign(after: event, hasWoken: hasWoken, at: now, &actions)
         release(&actions)
         return actions
     }

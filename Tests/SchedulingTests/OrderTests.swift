@@ -208,6 +208,9 @@ struct LimitTests {
         #expect(story(.deadlineReached) == [.assign("t1", 2, alice)])
         #expect(story(.failed(alice, "t1", 2)).count == 1)
         #expect(story.scheduler.nextDeadline == .seconds(3))
+        // A sign of life that comes first does as well: nothing else may follow it.
+        story.now = .seconds(3)
+        #expect(story(.heartbeat(alice)) == [.assign("t1", 3, alice)])
     }
 }
 
@@ -253,6 +256,30 @@ struct RestartTests {
             scheduler.handle(.finished(alice, held.task, held.attempt), at: .zero).first
                 == .accept(held.task, held.attempt, alice))
         #expect(scheduler.invariantViolations() == [])
+    }
+
+    @Test("A worker that wants no more tasks may finish what is not planned yet")
+    func drainsBeforeThePlan() {
+        var scheduler = Scheduler(running: [alice: [held]], settings: .plain)
+        _ = scheduler.handle(.workerReturned(alice, held.task, held.attempt), at: .zero)
+        #expect(scheduler.handle(.draining(alice, returned: []), at: .zero) == [])
+        let points = twoByTwo.known(completed: [], attempts: [held.task: held.attempt])
+        #expect(scheduler.handle(.planned(points, isLast: true), at: .zero) == [])
+        #expect(
+            scheduler.handle(.finished(alice, held.task, held.attempt), at: .zero) == [
+                .accept(held.task, held.attempt, alice), .release(alice, reason: "it wanted no more tasks"),
+            ])
+        #expect(scheduler.invariantViolations() == [])
+    }
+
+    @Test("Another worker of the name is not taken to hold what the one before held")
+    func nameTakenBeforeThePlan() {
+        var scheduler = Scheduler(running: [alice: [held]], settings: .plain)
+        _ = scheduler.handle(.workerReturned(alice, held.task, held.attempt), at: .zero)
+        _ = scheduler.handle(.stop, at: .zero)  // lets it go with its task
+        #expect(
+            scheduler.handle(.workerJoined(alice), at: .zero).first
+                == .recordLoss(alice, reason: "came back without it", [held]))
     }
 
     @Test("Neither may a worker keep what the grid does not have any more")
