@@ -88,7 +88,12 @@ package struct Simulation {
             now = next.time
             steps += 1
             handle(next.event)
-            if steps > 200_000 || now > peace + .seconds(4000) { complain("the sweep does not end") }
+            if steps > 200_000 || now > peace + .seconds(4000) {
+                let scheduler = coordinator?.scheduler
+                let workers = scheduler?.workerStatuses.map { "\($0.id) with \($0.assignments)" } ?? []
+                complain(
+                    "the sweep does not end: \(scheduler.map { "\($0.taskCounts)" } ?? "no coordinator"), \(workers)")
+            }
         }
         checkEnd()
         return Outcome(complaints: notes.complaints, steps: steps, trace: notes.trace)

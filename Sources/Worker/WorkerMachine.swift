@@ -130,6 +130,8 @@ extension WorkerMachine {
         lastContact = now
         switch message {
         case .welcome(let heartbeat, let checkpoint):
+            // The answer to a hello that came late or twice: the coordinator knows something else of this worker than is so.
+            if isWelcome { return greet(at: now, &actions) }
             isWelcome = true
             assignments = 0
             heartbeatInterval = heartbeat

@@ -30,8 +30,22 @@ import Worker
         let progress = TaskProgress(task: attempt("a").task, attempt: Attempt(1), epoch: 1, epochs: 2, loss: nil)
         let actions = worker.machine.handle(.deadlineReached, at: .seconds(1), progress: progress)
         #expect(actions == [.send(.heartbeat(progress, assignments: 2))])
+        _ = worker.machine.handle(.heard(.invite), at: .seconds(1))
         worker.welcome()
         #expect(worker.wait(Conversation.heartbeat) == [.send(.heartbeat(nil, assignments: 0))])
+    }
+
+    /// A hello that came late or twice was answered: what it said is not so any more.
+    @Test func aWelcomeThatNobodyAskedForIsAnsweredWithAHello() {
+        var worker = Conversation.welcomed()
+        worker.assign("a")
+        let messages = worker.welcome().messages
+        guard case .hello(let greeting)? = messages.first, messages.count == 1 else {
+            Issue.record("expected a hello, heard \(messages)")
+            return
+        }
+        #expect(greeting.held.map(\.task) == [attempt("a").task])
+        #expect(worker.welcome().messages.isEmpty)
     }
 
     @Test func anInvitedWorkerGreetsOnceWithWhatItHolds() {
