@@ -54,9 +54,8 @@ let package = Package(
         .executableTarget(
             name: "sigmasweep",
             dependencies: [
-                "Analysis", "Coordinator", "Events", "Journal", "Likelihood", "Numerical", "Report", "Sweep",
-                "Training",
-                "Wire", "Worker", "ZeroMQ",
+                "Analysis", "Coordinator", "Events", "Journal", "Likelihood", "Numerical", "Report", "Runner", "Sweep",
+                "Training", "Wire", "Worker", "ZeroMQ",
                 argumentParser, logging, subprocess, systemPackage,
             ],
             swiftSettings: strict),
@@ -89,7 +88,7 @@ let package = Package(
         module("Analysis", ["Events", "Likelihood", "Numerical", "Runner", "Sweep", "Training"]),
         module("Scheduling", ["Sweep", heap]),
         module("Wire", ["Numerical", "Sweep"]),
-        module("Journal", ["CZlib", "Numerical", "Sweep", grdb, sqlite]),
+        module("Journal", ["CZlib", "Numerical", "Runner", "Sweep", grdb, sqlite]),
         module("Report", ["Sweep", mustache, subprocess], resources: [.embedInCode("Resources/report.mustache")]),
         // Floor 2: the study.
         module("Sweep", ["Events", "Likelihood", "Numerical", "Training", yams]),

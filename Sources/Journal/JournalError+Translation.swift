@@ -27,9 +27,8 @@ extension JournalError {
             }
     }
 
-    /// The error of the latest call to the operating system.
-    static func system(_ call: String, path: String) -> JournalError {
-        let code = errno
-        return .system(call: call, reason: String(cString: strerror(code)), code: code, path: path)
+    /// The error of a call to the operating system, by default the latest.
+    static func system(_ call: String, code: Int32 = errno, path: String) -> JournalError {
+        .system(call: call, reason: String(cString: strerror(code)), code: code, path: path)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Runner
 import Sweep
 import Synchronization
 
@@ -21,7 +22,7 @@ package final class SweepJournal: Sendable {
 
     /// Not private so that tests can take the space away.
     let queue: DatabaseQueue
-    private let lock: JournalLock
+    private let lock: ProcessLock
     /// The state after the latest entry; nil before the log was read, and after a commit that failed.
     private let state = Mutex<LogState?>(nil)
 
@@ -40,7 +41,7 @@ package final class SweepJournal: Sendable {
         // Before the lock, so that the lock's file is not written beside a journal that is refused.
         let isOld = FileManager.default.fileExists(atPath: path)
         if isOld { try JournalInspection(path: path).check(sweep) }
-        lock = try JournalLock(beside: path)
+        lock = try ProcessLock(besideJournal: path)
         if !isOld {
             // Another process may have made one before this one had the lock.
             if FileManager.default.fileExists(atPath: path) {

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A result as it travels and as the journal keeps it: JSON that reads back as a `TaskResult`.
+/// A result as it travels: JSON that was checked to read back as a `TaskResult` of finite numbers. The journal stores its bytes, and
+/// reads also those of versions that knew other numbers.
 package struct EncodedResult: Sendable, Equatable {
     /// UTF-8 bytes of a JSON object.
     package let json: [UInt8]

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Runner
 import Worker
 import ZeroMQ
 
@@ -42,12 +43,7 @@ struct WorkerCommand: ParsableCommand {
                 "--name: expected \(keys.name), the name of the key, or \(keys.name)/ANYTHING, found \"\(name)\"")
         }
         let logger = Logger(label: name)
-        if let lock {
-            guard let held = try ProcessLock.take(lock) else {
-                throw CommandEnding(status: 2, sentence: "worker not started: another one bears its name - \(name)")
-            }
-            held.keepUntilExit()
-        }
+        if let lock { try take(lock, as: name) }
         let settings = WorkerSettings(
             endpoint: connect, name: name, orphanLimit: orphanLimit.duration, timeLimit: timeLimit?.duration,
             security: keys?.security ?? .none)
@@ -67,6 +63,19 @@ struct WorkerCommand: ParsableCommand {
 }
 
 extension WorkerCommand {
+    /// Shows by a lock that the worker of this name lives, as long as this process does.
+    private func take(_ lock: String, as name: String) throws(CommandEnding) {
+        do throws(ProcessLock.Failure) {
+            try ProcessLock(lock, mode: 0o600).keepUntilExit()
+        } catch {
+            switch error {
+            case .held: throw .refused("worker not started: another one bears its name - \(name)")
+            case .system(let call, let code):
+                throw .refused("lock not taken: \(call): \(String(cString: strerror(code))) - \(lock)")
+            }
+        }
+    }
+
     /// A name that no other worker has and that its key allows.
     private func defaultName(_ keys: WorkerKeys?) -> String {
         let process = "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)"

@@ -1,5 +1,6 @@
 import Coordinator
 import Foundation
+import Runner
 import Subprocess
 import SystemPackage
 import ZeroMQ
