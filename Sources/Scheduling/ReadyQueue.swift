@@ -59,13 +59,14 @@ struct ReadyQueue: Sendable {
     /// Takes the task that the worker shall do next: fresh ones first, then those that failed elsewhere.
     ///
     /// - Parameters:
-    ///   - limit: The highest class of a fresh task that may be taken; nil for none.
+    ///   - limit: The highest class of a fresh task that may be taken; nil for no task at all.
     ///   - isAlone: Whether no other worker is joined; only then does a worker get back what failed on it last.
     ///   - isValid: Whether a ticket is not stale.
     mutating func take(
         for worker: WorkerID, upTo limit: CostClass?, isAlone: Bool, where isValid: (Ticket) -> Bool
     ) -> Ticket? {
-        while let limit, let highest = highestClass(upTo: limit) {
+        guard let limit else { return nil }
+        while let highest = highestClass(upTo: limit) {
             let ticket = classes[highest].popMin()
             if classes[highest].isEmpty { filled &= ~(1 << UInt64(highest)) }
             if let ticket, isValid(ticket) { return ticket }

@@ -6,8 +6,10 @@ extension Scheduler {
     mutating func finish(
         _ answer: TaskAttempt, on worker: WorkerID, seconds: Double, at now: Duration
     ) -> [SchedulerAction] {
-        guard let task = runningTask(answer, on: worker) else { return decline(answer, of: worker, at: now) }
-        _ = workers.touch(worker, at: now)
+        var actions: [SchedulerAction] = []
+        guard let task = answeredTask(answer, on: worker, at: now, &actions) else {
+            return decline(answer, of: worker, at: now)
+        }
         durations.add(tasks[task].kind, cost: Double(tasks[task].cost), seconds: seconds)
         workers.noteSuccess(of: worker)
         end(task, on: worker, at: now)
@@ -16,23 +18,23 @@ extension Scheduler {
         tasks.mishaps[task] = nil
         tasks.furthest[task] = nil
         wakeMeasurements(of: task, preferring: worker)
-        return [.accept(answer.task, answer.attempt, worker)] + copies
+        return actions + [.accept(answer.task, answer.attempt, worker)] + copies
     }
 
     mutating func fail(
         _ answer: TaskAttempt, on worker: WorkerID, reason: String, at now: Duration
     ) -> [SchedulerAction] {
-        guard let task = runningTask(answer, on: worker) else { return decline(answer, of: worker, at: now) }
-        _ = workers.touch(worker, at: now)
+        var actions: [SchedulerAction] = []
+        guard let task = answeredTask(answer, on: worker, at: now, &actions) else {
+            return decline(answer, of: worker, at: now)
+        }
         workers.noteFailure(of: worker)
         end(task, on: worker, at: now)
         tasks.mishaps[task, default: Mishaps()].failures += 1
         tasks.mishaps[task]?.failedAttempt = answer.attempt.number
         let failures = tasks.mishaps[task]?.failures ?? 0
         let isFinal = failures >= settings.maximumAttempts
-        var actions: [SchedulerAction] = [
-            .recordFailure(answer.task, answer.attempt, worker, reason: reason, isFinal: isFinal)
-        ]
+        actions.append(.recordFailure(answer.task, answer.attempt, worker, reason: reason, isFinal: isFinal))
         if isFinal {
             actions += withdrawAll(task, reason: "the task failed \(failures) times", at: now)
             failForGood(task)
@@ -41,6 +43,20 @@ extension Scheduler {
             delayed.insert(DelayedTicket(due: due, ticket: tasks.makeReady(task), avoiding: worker))
         }
         return actions + exclude(worker, at: now)
+    }
+
+    /// The task of an answer: it runs at the worker, or was thought lost there and waits to be given out again. Were that one
+    /// discarded, a hello that is under way could still name it as held.
+    private mutating func answeredTask(
+        _ answer: TaskAttempt, on worker: WorkerID, at now: Duration, _ actions: inout [SchedulerAction]
+    ) -> TaskIndex? {
+        guard workers.touch(worker, at: now) else { return nil }
+        if let task = runningTask(answer, on: worker) { return task }
+        guard let task = tasks.index(of: answer.task),
+            let adoption = adopt(task, answer.attempt, by: worker, at: now)
+        else { return nil }
+        actions.append(adoption)
+        return task
     }
 
     /// What an answer deserves that fits no running attempt of the worker.

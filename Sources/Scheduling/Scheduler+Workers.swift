@@ -48,14 +48,21 @@ extension Scheduler {
             claims[held.task] = [Claim(attempt: attempt, isRecorded: false)]
             return nil
         }
+        return adopt(task, held.attempt, by: worker, at: now) ?? .discard(held.task, held.attempt, worker)
+    }
+
+    /// Lets a task go on, or be answered, where it was thought lost; nil when it failed there, is decided or given to another.
+    mutating func adopt(
+        _ task: TaskIndex, _ attempt: Attempt, by worker: WorkerID, at now: Duration
+    ) -> SchedulerAction? {
         let mishaps = tasks.mishaps[task]
-        guard tasks[task].state == .ready, held.attempt.number > mishaps?.failedAttempt ?? 0,
-            held.attempt == tasks[task].latestAttempt
-        else { return .discard(held.task, held.attempt, worker) }
+        guard tasks[task].state == .ready, attempt.number > mishaps?.failedAttempt ?? 0,
+            attempt == tasks[task].latestAttempt
+        else { return nil }
         // The worker was silent, not taken down by the task.
         if let losses = mishaps?.losses, losses > 0 { tasks.mishaps[task]?.losses = losses - 1 }
-        give(task, held.attempt, to: worker, at: now)
-        return .adopt(held.task, held.attempt, worker)
+        give(task, attempt, to: worker, at: now)
+        return .adopt(tasks[task].id, attempt, worker)
     }
 
     mutating func hear(_ worker: WorkerID, at now: Duration) -> [SchedulerAction] {

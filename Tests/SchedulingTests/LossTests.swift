@@ -72,6 +72,37 @@ struct LossTests {
         #expect(story.finish("t1", on: alice) == [.assign("m1", 1, alice)])
     }
 
+    @Test("The answer to a task that was thought lost is accepted while the task waits, and not once another has it")
+    func answersAfterAll() {
+        for isTaken in [false, true] {
+            var story = Story(plan([("t1", "m1")]))
+            _ = story(.workerJoined(alice))
+            #expect(story(.workerLost(alice, reason: "silent")).count == 1)
+            // A hello of before that it is given the task; there is no time for another one.
+            #expect(story(.workerJoined(alice, holding: [], timeLeft: .zero, isNew: false)) == [])
+            if isTaken { #expect(story(.workerJoined(bob)) == [.assign("t1", 2, bob)]) }
+            let answer = story(.finished(alice, task("t1"), Attempt(1)))
+            #expect(
+                answer
+                    == (isTaken
+                        ? [.discard("t1", 1, alice)]
+                        : [.adopt(task("t1"), Attempt(1), alice), .accept(task("t1"), Attempt(1), alice)]))
+        }
+    }
+
+    @Test("The failure of a task that was thought lost counts as one")
+    func failsAfterAll() {
+        var story = Story(plan([("t1", "m1")]))
+        _ = story(.workerJoined(alice))
+        _ = story(.workerLost(alice, reason: "silent"))
+        _ = story(.workerJoined(alice, holding: [], timeLeft: .zero, isNew: false))
+        #expect(
+            story(.failed(alice, "t1", 1)) == [
+                .adopt(task("t1"), Attempt(1), alice),
+                .recordFailure("t1", 1, alice, reason: "loss is not finite", isFinal: false),
+            ])
+    }
+
     @Test("A silent worker is lost when its deadline is reached, one that speaks is not")
     func silence() {
         var story = Story(settings: .plain.with { $0.silenceLimit = .seconds(10) })
