@@ -25,11 +25,16 @@ struct Simulate: ParsableCommand {
         let start = ContinuousClock.now
         let failures = Mutex<[(seed: Int, complaints: [String])]>([])
         let steps = Atomic(0)
+        let done = Atomic(0)
         let count = max(threads, 1)
         DispatchQueue.concurrentPerform(iterations: count) { thread in
             for seed in stride(from: first + thread, to: first + seeds, by: count) {
                 let outcome = Simulation(seed: seed, isTraced: trace).run()
                 steps.add(outcome.steps, ordering: .relaxed)
+                let number = done.add(1, ordering: .relaxed).newValue
+                if number.isMultiple(of: 10_000) && number < seeds {
+                    FileHandle.standardError.write(Data("\(number) of \(seeds) seeds\n".utf8))
+                }
                 if trace { print(outcome.trace.joined(separator: "\n")) }
                 if !outcome.complaints.isEmpty { failures.withLock { $0.append((seed, outcome.complaints)) } }
             }
