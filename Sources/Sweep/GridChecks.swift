@@ -62,7 +62,7 @@ extension Grid {
     /// Refuses axes whose checks would take too long.
     private func checkTrials(atMost most: Int, including included: Int) throws(ConfigurationError) {
         var (count, bindingValues) = (included, 0)
-        for factor in factors where !factor.hasAnyNumbers {
+        for factor in factors where !factor.areAnyNumbers {
             count += factor.count
             if factor.isBinding {
                 count += factor.count * bindingValues
@@ -87,10 +87,11 @@ extension Grid {
             // Different numbers make different points; other values may be two spellings of one, and so may numbers that are
             // taken for the nearest of a list.
             let areNumbers = factor.areNumbers
+            let areAnyNumbers = factor.areAnyNumbers
             var seen: Set<String> = []
             for position in 0..<factor.count {
                 let key: String
-                if factor.hasAnyNumbers {
+                if areAnyNumbers {
                     key = factor.key(at: position)
                 } else {
                     let point = try work(settings([index: position]), digest: digest)
@@ -136,7 +137,7 @@ extension Factor {
     }
 
     /// Whether the axes are parameters of the user's own tasks with numbers, any of which will do: they need not be tried.
-    fileprivate var hasAnyNumbers: Bool { areNumbers && axes.allSatisfy { $0.path.hasPrefix("parameters.") } }
+    fileprivate var areAnyNumbers: Bool { areNumbers && axes.allSatisfy { $0.path.hasPrefix("parameters.") } }
 
     /// The error that a position makes the same points as one before it.
     fileprivate func repetition(at position: Int) -> ConfigurationError {
