@@ -35,45 +35,61 @@ struct CostClass: Hashable, Comparable, Sendable {
 /// The ready tasks of one kind: the longest first, those of about the same length in grid order.
 ///
 /// A task that failed is kept apart under the worker on which it failed last, so that another one takes it. There are
-/// at most as many such groups as workers, and looking for a task sees at most two of them.
+/// at most as many such groups as workers, and looking for a task sees at most two of them with one that fits.
 struct ReadyQueue: Sendable {
-    private var classes: [Heap<Ticket>] = Array(repeating: [], count: CostClass.highest.number + 1)
-    /// A bit for each class that has tickets.
-    private var filled: UInt64 = 0
-    private var retries: [(avoiding: WorkerID, tickets: Heap<Ticket>)] = []
+    private var fresh = ClassedTickets()
+    private var failed: [(avoiding: WorkerID, tickets: ClassedTickets)] = []
 
-    mutating func insert(_ ticket: Ticket, _ cost: CostClass) {
-        classes[cost.number].insert(ticket)
-        filled |= 1 << UInt64(cost.number)
-    }
+    mutating func insert(_ ticket: Ticket, _ cost: CostClass) { fresh.insert(ticket, cost) }
 
     /// Queues a task that failed on a worker.
-    mutating func insert(_ ticket: Ticket, avoiding worker: WorkerID) {
-        if let group = retries.firstIndex(where: { $0.avoiding == worker }) {
-            retries[group].tickets.insert(ticket)
-        } else {
-            retries.append((worker, [ticket]))
-        }
+    mutating func insert(_ ticket: Ticket, _ cost: CostClass, avoiding worker: WorkerID) {
+        let known = failed.firstIndex { $0.avoiding == worker }
+        if known == nil { failed.append((worker, ClassedTickets())) }
+        failed[known ?? failed.count - 1].tickets.insert(ticket, cost)
     }
 
     /// Takes the task that the worker shall do next: fresh ones first, then those that failed elsewhere.
     ///
     /// - Parameters:
-    ///   - limit: The highest class of a fresh task that may be taken; nil for no task at all.
+    ///   - limit: The highest class of a task that may be taken; nil for no task at all.
     ///   - isAlone: Whether no other worker is joined; only then does a worker get back what failed on it last.
     ///   - isValid: Whether a ticket is not stale.
     mutating func take(
         for worker: WorkerID, upTo limit: CostClass?, isAlone: Bool, where isValid: (Ticket) -> Bool
     ) -> Ticket? {
         guard let limit else { return nil }
+        if let ticket = fresh.take(upTo: limit, where: isValid) { return ticket }
+        for group in failed.indices where isAlone || failed[group].avoiding != worker {
+            guard let ticket = failed[group].tickets.take(upTo: limit, where: isValid) else { continue }
+            return ticket
+        }
+        failed.removeAll { $0.tickets.isEmpty }
+        return nil
+    }
+
+    /// All tickets in no order, stale ones too, for the invariants.
+    var tickets: [Ticket] { fresh.tickets + failed.flatMap(\.tickets.tickets) }
+}
+
+/// Tickets by the class of their tasks.
+private struct ClassedTickets: Sendable {
+    private var classes: [Heap<Ticket>] = Array(repeating: [], count: CostClass.highest.number + 1)
+    /// A bit for each class that has tickets.
+    private var filled: UInt64 = 0
+
+    var isEmpty: Bool { filled == 0 }
+
+    mutating func insert(_ ticket: Ticket, _ cost: CostClass) {
+        classes[cost.number].insert(ticket)
+        filled |= 1 << UInt64(cost.number)
+    }
+
+    /// The first ticket of the highest class; stale ones on the way are dropped.
+    mutating func take(upTo limit: CostClass, where isValid: (Ticket) -> Bool) -> Ticket? {
         while let highest = highestClass(upTo: limit) {
             let ticket = classes[highest].popMin()
             if classes[highest].isEmpty { filled &= ~(1 << UInt64(highest)) }
-            if let ticket, isValid(ticket) { return ticket }
-        }
-        while let group = retries.firstIndex(where: { isAlone || $0.avoiding != worker }) {
-            let ticket = retries[group].tickets.popMin()
-            if retries[group].tickets.isEmpty { retries.remove(at: group) }
             if let ticket, isValid(ticket) { return ticket }
         }
         return nil
@@ -84,8 +100,5 @@ struct ReadyQueue: Sendable {
         return allowed == 0 ? nil : 63 - allowed.leadingZeroBitCount
     }
 
-    /// All tickets in no order, stale ones too, for the invariants.
-    var tickets: [Ticket] {
-        classes.flatMap(\.unordered) + retries.flatMap(\.tickets.unordered)
-    }
+    var tickets: [Ticket] { classes.flatMap(\.unordered) }
 }

@@ -15,9 +15,9 @@ extension Scheduler {
         default: break
         }
         for worker in workers.idle.reversed() where tasks.counts.ready > 0 { fill(worker, at: now, &actions) }
-        // Only when all is given out, so that who was passed over before is asked as well.
+        // Only when all is given out that they may have, so that who was passed over before is asked as well.
         for worker in workers.idle.reversed() where mayTakeOver(worker) {
-            guard tasks.counts.ready == 0, takeOver(for: worker, at: now, &actions) else { break }
+            guard takeOver(for: worker, at: now, &actions) else { break }
             fill(worker, at: now, &actions)
         }
     }
@@ -142,9 +142,7 @@ extension Scheduler {
 
     /// When an idle worker could take over a straggler; nil while there is something else to do or nobody to do it.
     var nextStraggler: Duration? {
-        guard !isStopped, tasks.counts.ready == 0, tasks.counts.running > 0,
-            workers.idle.contains(where: mayTakeOver)
-        else { return nil }
+        guard !isStopped, tasks.counts.running > 0, workers.idle.contains(where: mayTakeOver) else { return nil }
         return stragglers.map(\.due).min()
     }
 }

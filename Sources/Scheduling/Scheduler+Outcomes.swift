@@ -28,10 +28,11 @@ extension Scheduler {
         guard let task = answeredTask(answer, on: worker, at: now, &actions) else {
             return decline(answer, of: worker, at: now)
         }
-        workers.noteFailure(of: worker)
+        workers.noteFailure(of: worker, after: tasks.mishaps[task]?.failedOn)
         end(task, on: worker, at: now)
         tasks.mishaps[task, default: Mishaps()].failures += 1
         tasks.mishaps[task]?.failedAttempt = answer.attempt.number
+        tasks.mishaps[task]?.failedOn = worker
         let failures = tasks.mishaps[task]?.failures ?? 0
         let isFinal = failures >= settings.maximumAttempts
         actions.append(.recordFailure(answer.task, answer.attempt, worker, reason: reason, isFinal: isFinal))
@@ -64,7 +65,7 @@ extension Scheduler {
         // A worker that this coordinator does not know has to say first what it holds; it will repeat its answer.
         guard workers.touch(worker, at: now) else { return hear(worker, at: now) }
         // Not planned yet: it will repeat its answer.
-        if claims[answer.task]?.contains(where: { $0.attempt.worker == worker }) == true { return [] }
+        if claims[answer.task].contains(where: { $0.attempt.worker == worker }) { return [] }
         return [.discard(answer.task, answer.attempt, worker)]
     }
 
@@ -78,6 +79,11 @@ extension Scheduler {
             tasks.mishaps[task]?.losses = 0
         }
         return []
+    }
+
+    /// Epochs of the checkpoint that got furthest of a running task; 0 without one.
+    package func furthestCheckpoint(of task: TaskID) -> Int {
+        tasks.index(of: task).flatMap { tasks.furthest[$0] } ?? 0
     }
 
     /// Whether an attempt runs at a worker.
@@ -126,8 +132,8 @@ extension Scheduler {
 
     /// Sends a worker away that fails everything while others do not.
     private mutating func exclude(_ worker: WorkerID, at now: Duration) -> [SchedulerAction] {
-        guard let entry = workers[worker], entry.accepted == 0,
-            entry.failuresInARow >= settings.exclusionFailures,
+        guard let limit = settings.exclusionFailures, let entry = workers[worker], entry.accepted == 0,
+            entry.failuresInARow >= limit,
             workers.entries.values.contains(where: { $0.accepted > 0 })
         else { return [] }
         excluded.insert(worker)

@@ -19,7 +19,7 @@ extension Scheduler {
 
     /// Gives a new task its state.
     private mutating func begin(_ task: TaskIndex, at now: Duration) -> [SchedulerAction] {
-        let claims = claims.removeValue(forKey: tasks[task].id) ?? []
+        let claims = claims.take(tasks[task].id)
         let training = tasks.training(of: task).map { tasks[$0].state }
         switch (tasks[task].state, training) {
         case (.done, _): return refuse(claims, of: tasks[task].id)
@@ -60,23 +60,7 @@ extension Scheduler {
 
     /// Turns down what workers hold of tasks that the grid does not have.
     private mutating func settleClaims() -> [SchedulerAction] {
-        defer { claims = [:] }
-        return claims.sorted { $0.key < $1.key }.flatMap { refuse($0.value, of: $0.key) }
-    }
-
-    /// Takes from a worker what it holds of points that are not planned, but for some; answers what of it was on record.
-    mutating func dropClaims(of worker: WorkerID, but kept: [TaskAttempt] = []) -> [TaskAttempt] {
-        var dropped: [TaskAttempt] = []
-        for (task, held) in claims.sorted(by: { $0.key < $1.key }) {
-            let gone = held.filter {
-                $0.attempt.worker == worker && !kept.contains(TaskAttempt(task, $0.attempt.attempt))
-            }
-            guard !gone.isEmpty else { continue }
-            dropped += gone.filter(\.isRecorded).map { TaskAttempt(task, $0.attempt.attempt) }
-            claims[task] = held.filter { !gone.contains($0) }
-            if claims[task]?.isEmpty == true { claims[task] = nil }
-        }
-        return dropped
+        claims.takeAll().flatMap { refuse($0.claims, of: $0.task) }
     }
 
     /// Notes that an attempt runs at a worker.
@@ -106,7 +90,8 @@ extension Scheduler {
         let waiting = delayed.count
         while let next = delayed.min, next.due <= now {
             delayed.removeMin()
-            withQueue(of: next.ticket.task) { $0.insert(next.ticket, avoiding: next.avoiding) }
+            let cost = tasks[next.ticket.task].costClass
+            withQueue(of: next.ticket.task) { $0.insert(next.ticket, cost, avoiding: next.avoiding) }
         }
         return delayed.count < waiting
     }

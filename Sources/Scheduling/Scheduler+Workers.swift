@@ -7,19 +7,22 @@ extension Scheduler {
         _ worker: WorkerID, holding held: [TaskAttempt], timeLeft: Duration?, isNew: Bool, at now: Duration
     ) -> [SchedulerAction] {
         if excluded.contains(worker) { return [.release(worker, reason: "it failed everything before")] }
+        var named: Set<TaskAttempt> = []
+        let held = held.filter { named.insert($0).inserted }
         let kept = held.filter { runningTask($0, on: worker) != nil }
         let claimed = held.filter {
             let attempt = RunningAttempt(attempt: $0.attempt, worker: worker)
-            return claims[$0.task]?.contains { $0.attempt == attempt } == true
+            return claims[$0.task].contains { $0.attempt == attempt }
         }
-        var actions = leaveBehind(worker, but: kept + claimed, isFault: isNew, at: now)
+        let known = Set(kept + claimed)
+        var actions = leaveBehind(worker, but: known, isFault: isNew, at: now)
         let queue = kept.compactMap { item in
             workers[worker]?.queue.first { tasks[$0.task].id == item.task }
         }
         _ = workers.remove(worker)
         workers.join(
             worker, holding: queue, timeLeft: timeLeft, at: now, silenceLimit: settings.silenceLimit)
-        for item in held where !kept.contains(item) && !claimed.contains(item) {
+        for item in held where !known.contains(item) {
             if let action = takeBack(item, from: worker, at: now) { actions.append(action) }
         }
         return actions
@@ -27,12 +30,12 @@ extension Scheduler {
 
     /// Queues again what a worker had and does not have any more; nothing when it was not joined.
     private mutating func leaveBehind(
-        _ worker: WorkerID, but kept: [TaskAttempt], isFault: Bool, at now: Duration
+        _ worker: WorkerID, but kept: Set<TaskAttempt>, isFault: Bool, at now: Duration
     ) -> [SchedulerAction] {
         let entry = workers[worker]
         let reason = entry?.isPresent == true ? "joined again" : "came back without it"
         let gone = entry?.queue.filter { !kept.contains(TaskAttempt(tasks[$0.task].id, $0.attempt)) } ?? []
-        let dropped = dropClaims(of: worker, but: kept)
+        let dropped = claims.drop(of: worker, but: kept)
         guard !gone.isEmpty || !dropped.isEmpty else { return [] }
         return requeue(
             gone, and: dropped, of: worker, reason: reason, isFault: isFault && entry?.isPresent == true, at: now)
@@ -43,9 +46,9 @@ extension Scheduler {
         _ held: TaskAttempt, from worker: WorkerID, at now: Duration
     ) -> SchedulerAction? {
         guard let task = tasks.index(of: held.task) else {
-            guard !isPlanned, claims[held.task] == nil else { return .discard(held.task, held.attempt, worker) }
+            guard !isPlanned, claims[held.task].isEmpty else { return .discard(held.task, held.attempt, worker) }
             let attempt = RunningAttempt(attempt: held.attempt, worker: worker)
-            claims[held.task] = [Claim(attempt: attempt, isRecorded: false)]
+            claims.add(Claim(attempt: attempt, isRecorded: false), to: held.task)
             return nil
         }
         return adopt(task, held.attempt, by: worker, at: now) ?? .discard(held.task, held.attempt, worker)
@@ -97,7 +100,7 @@ extension Scheduler {
         _ worker: WorkerID, reason: String, isFault: Bool, at now: Duration
     ) -> [SchedulerAction] {
         guard let entry = workers.remove(worker) else { return [] }
-        let dropped = dropClaims(of: worker)
+        let dropped = claims.drop(of: worker)
         return requeue(
             entry.queue, and: dropped, of: worker, reason: reason, isFault: isFault && entry.isPresent, at: now)
     }
@@ -140,10 +143,9 @@ extension Scheduler {
     mutating func release(_ actions: inout [SchedulerAction]) {
         let isEnding = isStopped || isComplete
         guard isEnding || !workers.draining.isEmpty else { return }
-        // What it holds of points that are not planned yet it may finish, and say so when they are.
-        let claimants = Set(claims.values.joined().map(\.attempt.worker))
         for worker in workers.idle where isEnding || workers[worker]?.isDraining == true {
-            guard isStopped || !claimants.contains(worker) else { continue }
+            // What it holds of points that are not planned yet it may finish, and say so when they are.
+            guard isStopped || !claims.hasAny(of: worker) else { continue }
             _ = workers.remove(worker)
             actions.append(.release(worker, reason: isEnding ? releaseReason : "it wanted no more tasks"))
         }

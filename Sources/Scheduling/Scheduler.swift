@@ -23,7 +23,7 @@ package struct Scheduler: Sendable {
     /// Tasks that failed and wait before they are tried again.
     var delayed: Heap<DelayedTicket> = []
     /// What workers hold of points that are not planned yet.
-    var claims: [TaskID: [Claim]] = [:]
+    var claims = ClaimTable()
     /// Workers that were sent away for failing everything.
     var excluded: Set<WorkerID> = []
     package internal(set) var durations = DurationModel()
@@ -41,7 +41,7 @@ package struct Scheduler: Sendable {
             workers.join(worker, isPresent: false, at: .zero, silenceLimit: settings.silenceLimit)
             for item in held {
                 let attempt = RunningAttempt(attempt: item.attempt, worker: worker)
-                claims[item.task, default: []].append(Claim(attempt: attempt, isRecorded: true))
+                claims.add(Claim(attempt: attempt, isRecorded: true), to: item.task)
             }
         }
     }
@@ -98,13 +98,6 @@ package struct Scheduler: Sendable {
             return []
         }
     }
-}
-
-/// What a worker holds of a task that is not planned yet.
-struct Claim: Sendable, Equatable {
-    let attempt: RunningAttempt
-    /// Whether the journal has it as running there, or only the worker says so.
-    let isRecorded: Bool
 }
 
 /// A task that failed, until it may be tried again.

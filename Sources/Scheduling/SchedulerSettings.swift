@@ -8,8 +8,9 @@ package struct SchedulerSettings: Sendable, Equatable {
     package var silenceLimit = Duration.seconds(8)
     /// The wait before a task that failed once is tried again; each further failure doubles it, up to a minute.
     package var retryDelay = Duration.milliseconds(500)
-    /// Failures in a row, of a worker that never had a success while others have, after which it is sent away.
-    package var exclusionFailures = 5
+    /// Failures in a row, of a worker that never had a success while others have, after which it is sent away; those of tasks
+    /// that failed elsewhere too do not count. Nil for never.
+    package var exclusionFailures: Int? = 5
     /// Work that a worker may have in hand beyond the task that it computes.
     package var prefetch = Duration.milliseconds(200)
     /// Tasks that a worker may have in hand, however short.

@@ -53,8 +53,9 @@ struct Mishaps: Sendable {
     var failures = 0
     /// Workers lost one after the other while they computed it, without getting further than before.
     var losses = 0
-    /// The number of the latest attempt that failed, 0 for none.
+    /// The number of the latest attempt that failed, 0 for none, and where it did.
     var failedAttempt = 0
+    var failedOn: WorkerID?
 }
 
 /// Every planned task once, with its state, its relations and the counts.

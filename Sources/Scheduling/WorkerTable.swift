@@ -124,9 +124,16 @@ struct WorkerTable: Sendable {
         entries[worker]?.failuresInARow = 0
     }
 
-    mutating func noteFailure(of worker: WorkerID) {
+    /// Notes that a task failed. One that failed on another worker before is to blame itself.
+    mutating func noteFailure(of worker: WorkerID, after previous: WorkerID?) {
         entries[worker]?.failed += 1
-        entries[worker]?.failuresInARow += 1
+        guard let previous, previous != worker else {
+            entries[worker]?.failuresInARow += 1
+            return
+        }
+        if let failures = entries[previous]?.failuresInARow, failures > 0 {
+            entries[previous]?.failuresInARow = failures - 1
+        }
     }
 
     mutating func drain(_ worker: WorkerID) {

@@ -59,6 +59,29 @@ struct FailureTests {
         #expect(story.finish("m2", on: alice) == [.assign("t1", 2, alice)])
     }
 
+    @Test("An idle worker that may not have what failed on it helps with what takes unusually long")
+    func copiesBesideFailures() {
+        let points = (1...5).map { ("t\($0)", "m\($0)") }
+        var story = Story(plan(points), completed: ["t1", "m1", "t2", "m2", "t3", "m3"])
+        _ = story(.workerJoined(bob))  // has t4 and says nothing of it
+        _ = story(.workerJoined(alice))
+        #expect(story(.failed(alice, "t5", 1)).count == 1)
+        #expect(story.scheduler.nextDeadline == .seconds(2))
+        story.now = .seconds(2)
+        #expect(story(.deadlineReached) == [.assign("t4", 2, alice)])
+    }
+
+    @Test("A task that failed goes to no worker that has not the time for it")
+    func failsAndIsLong() {
+        let points = [point(0, "t1", "m1", costs: (100, 1)), point(1, "t0", "m0")]
+        var story = Story(points, completed: ["t0", "m0"])
+        _ = story(.workerJoined(bob))
+        #expect(story(.failed(bob, "t1", 1)).last == .assign("t1", 2, bob))
+        _ = story(.workerJoined(alice, holding: [], timeLeft: .seconds(70), isNew: true))
+        #expect(story(.failed(bob, "t1", 2)).count == 1)
+        #expect(story(.workerLeft(alice, reason: "time")).last == .assign("t1", 3, bob))
+    }
+
     @Test(
         "An answer that matches no running attempt is discarded",
         arguments: [("t1", 2), ("t1", 0), ("t2", 1), ("m1", 1), ("other", 1)])

@@ -72,6 +72,16 @@ struct LossTests {
         #expect(story.finish("t1", on: alice) == [.assign("m1", 1, alice)])
     }
 
+    @Test("A worker that names twice what it holds has it once")
+    func namesTwice() {
+        var story = Story()
+        _ = story(.workerJoined(alice))
+        #expect(story(.workerJoined(alice, holding: [inHand, inHand], timeLeft: nil, isNew: true)) == [])
+        #expect(story.finish("t1", on: alice) == [.assign("m1", 1, alice)])
+        let measurement = TaskAttempt(task("m1"), Attempt(1))
+        #expect(story(.workerLeft(alice, reason: "time")) == [.recordLoss(alice, reason: "time", [measurement])])
+    }
+
     @Test("The answer to a task that was thought lost is accepted while the task waits, and not once another has it")
     func answersAfterAll() {
         for isTaken in [false, true] {

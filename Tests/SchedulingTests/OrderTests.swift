@@ -198,6 +198,22 @@ struct LimitTests {
         #expect(story(.workerJoined(alice)) == [.release(alice, reason: "it failed everything before")])
     }
 
+    @Test("A worker is not sent away for tasks that fail elsewhere too")
+    func acquittal() {
+        let points = (1...4).map { ("t\($0)", "m\($0)") }
+        var story = Story(
+            plan(points), settings: .plain.with { ($0.exclusionFailures, $0.maximumAttempts) = (2, 2) })
+        _ = story(.workerJoined(bob))
+        _ = story.finish("t1", on: bob)
+        _ = story.finish("m1", on: bob)  // and has t2
+        #expect(story(.workerJoined(alice)) == [.assign("t3", 1, alice)])
+        #expect(story(.failed(alice, "t3", 1)).last == .assign("t4", 1, alice))
+        _ = story(.failed(bob, "t2", 1))  // takes t3
+        #expect(story(.failed(bob, "t3", 2)).count == 1)
+        #expect(story(.failed(alice, "t4", 1)).count == 3)  // and takes t2
+        #expect(story.scheduler.workerStatuses.map(\.id) == [alice, bob])
+    }
+
     @Test("After a failure a task waits, longer each time")
     func backOff() {
         var story = Story(plan([("t1", "m1")]), settings: .plain.with { $0.retryDelay = .seconds(1) })

@@ -132,7 +132,8 @@ private struct World {
     /// A worker comes back with some of what it may have.
     private mutating func comeBack(_ worker: WorkerID) {
         let ever = assignments.filter { $0.worker == worker }.map(\.attempt)
-        let held = ever.filter { _ in stream.uniform(below: 2) == 0 }
+        let named = ever.filter { _ in stream.uniform(below: 2) == 0 }
+        let held = named + named.filter { _ in stream.uniform(below: 8) == 0 }
         send(.workerJoined(worker, holding: held, timeLeft: timeLeft(), isNew: true))
     }
 
