@@ -150,7 +150,7 @@ extension ProgramClassifier {
         case "network": self = .network(try NetworkDescription(members[0].node))
         default:
             let name = try members[0].node.text()
-            guard !name.isEmpty, !name.contains("/"), name != ".." else {
+            guard ForeignClassifier.isName(name) else {
                 throw UnsuitableAnswer(
                     "the classifier must be the name of a file in the task's folder, found \"\(name)\"")
             }

@@ -19,6 +19,10 @@ struct ProgramTask: ~Copyable {
 
     var folder: TaskFolder { scratch.folder }
 
+    /// The most bytes of an answer, on standard output or in a file, and of a classifier's file.
+    private static let longestAnswer = 64 << 20
+    private static let longestClassifier = 256 << 20
+
     /// - Throws: `AnalysisError.program` when the folder cannot be made.
     init(_ runner: RunnerSettings, _ asked: AskedTask) throws(AnalysisError) {
         self.runner = runner
@@ -44,9 +48,10 @@ struct ProgramTask: ~Copyable {
         if let failure = runner.failure(of: outcome) { throw failure }
         if outcome.ending == .cancelled { throw .cancelled }
         // A program may leave standard output to what its libraries have to say.
-        let file = contentOfFile("\(folder.path)/result.json")
-        let chatter = file == nil ? "" : String(decoding: outcome.output.suffix(64 << 10), as: UTF8.self)
+        var chatter = String(decoding: outcome.output.suffix(64 << 10), as: UTF8.self)
         do throws(UnsuitableAnswer) {
+            let file = try contentOfFile("\(folder.path)/result.json", limit: Self.longestAnswer)
+            if file == nil { chatter = "" }
             let bytes = file ?? outcome.output
             if bytes.isEmpty, asked.kind != .run {
                 throw UnsuitableAnswer("nothing on standard output and no result.json")
@@ -62,10 +67,14 @@ struct ProgramTask: ~Copyable {
 
     /// The bytes of a file that the program has left in the folder of the task.
     func content(of name: String) throws(AnalysisError) -> [UInt8] {
-        guard let content = contentOfFile("\(folder.path)/\(name)") else {
-            throw runner.failure(.unsuitableAnswer("there is no file \"\(name)\" in the folder of the task"))
+        do throws(UnsuitableAnswer) {
+            guard let content = try contentOfFile("\(folder.path)/\(name)", limit: Self.longestClassifier) else {
+                throw UnsuitableAnswer("there is no file \"\(name)\" in the folder of the task")
+            }
+            return content
+        } catch {
+            throw runner.failure(.unsuitableAnswer(error.reason))
         }
-        return content
     }
 
     private func request(seed: Int, parameters: ParameterValue, _ members: [JSONMember]) -> [UInt8] {
@@ -87,6 +96,7 @@ struct ProgramTask: ~Copyable {
         var command = Command(
             words: runner.command.map(runner.resolved), environment: runner.environment, directory: folder.path,
             timeLimit: runner.timeLimit.map(Duration.seconds), memoryLimit: runner.memoryLimit.map { $0 * 1_000_000 })
+        command.outputLimit = Self.longestAnswer
         switch runner.input {
         case .standardInput: command.input = request
         case .file:

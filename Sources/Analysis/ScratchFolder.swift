@@ -68,13 +68,19 @@ struct ScratchError: Error {
     }
 }
 
-/// The content of a regular file; nil when there is none to read.
-func contentOfFile(_ path: String) -> [UInt8]? {
+/// The content of a regular file that a program has left; nil when there is none to read.
+///
+/// - Throws: `UnsuitableAnswer` when it is longer than a limit in bytes: the file may have a size without end and no content.
+func contentOfFile(_ path: String, limit: Int) throws(UnsuitableAnswer) -> [UInt8]? {
     guard let handle = fopen(path, "rbe") else { return nil }
     defer { fclose(handle) }
     var status = stat()
     guard fstat(fileno(handle), &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     let size = Int(status.st_size)
+    guard size <= limit else {
+        let name = path.split(separator: "/").last ?? ""
+        throw UnsuitableAnswer("the file \"\(name)\" has \(size) bytes, more than \(limit >> 20) MiB")
+    }
     return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
         count = size > 0 ? fread(buffer.baseAddress, 1, size, handle) : 0
     }

@@ -57,10 +57,17 @@ package struct CoordinatorMachine: Sendable {
         decide(.workerLost(worker, reason: reason), now, &step)
     }
 
+    /// Loses a worker to which nothing could be handed over. One that has not come back yet is not lost by that: it will say
+    /// what it holds, and the silence limit ends the wait.
+    mutating func loseConnection(of worker: WorkerID, at now: Moment, into step: inout Step) {
+        if peers[worker] != nil { lose(worker, reason: "its connection is gone", at: now, into: &step) }
+    }
+
     package mutating func reachDeadline(at now: Moment, into step: inout Step) {
-        let known = Set(peers.keys)
-        decide(.deadlineReached, now, &step)
-        step.silenced += known.subtracting(peers.keys).sorted()
+        for action in scheduler.handle(.deadlineReached, at: now.elapsed) {
+            if case .recordLoss(let worker, _, _) = action { step.silenced.append(worker) }
+            add(action, .none, now.date, to: &step)
+        }
     }
 
     package mutating func stop(at now: Moment, into step: inout Step) { decide(.stop, now, &step) }
@@ -80,8 +87,10 @@ package struct CoordinatorMachine: Sendable {
         case .failed(let task, let attempt, let reason, let log):
             decide(.failed(worker, task, attempt, reason: reason), now, &step, answer: .failure(log: log))
         case .checkpoint(let task, let attempt, let epochs, let content):
-            if scheduler.isRunning(TaskAttempt(task, attempt), on: worker), kind(of: task) == .train {
-                step.checkpoints.append((task, content))
+            if scheduler.isRunning(TaskAttempt(task, attempt), on: worker), kind(of: task) == .train,
+                epochs > scheduler.furthestCheckpoint(of: task)
+            {
+                step.checkpoints[task] = content
             }
             decide(.checkpointed(worker, task, attempt, epochs: epochs), now, &step)
         case .draining(let reason, let returned):

@@ -28,9 +28,10 @@ package struct ModelStore: Sendable {
     /// The file of a training's classifier, or nil when it is not there.
     func load(_ task: TaskID) -> [UInt8]? { content(of: path(of: task)) }
 
-    /// Keeps a checkpoint in the place of the one before.
+    /// Keeps a checkpoint in the place of the one before. It tells whether it is whole, and many trainings send one every few
+    /// seconds: nobody waits for the disk.
     func store(checkpoint: [UInt8], of task: TaskID) throws(CoordinatorError) {
-        try writeDurably(checkpoint, to: checkpointPath(of: task))
+        try writeLightly(checkpoint, to: checkpointPath(of: task))
     }
 
     /// The latest checkpoint of a training, or nil when there is none.

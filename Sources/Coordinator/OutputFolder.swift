@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Journal
 import Sweep
 
@@ -61,19 +62,30 @@ package struct OutputFolder: Sendable {
 ///
 /// - Throws: `CoordinatorError.fileNotWritten`.
 package func writeDurably(_ bytes: [UInt8], to path: String) throws(CoordinatorError) {
+    try write(bytes, to: path, isDurable: true)
+}
+
+/// Writes a file in the place of the one before; after the machine's sudden end it may be that one, or be in part.
+///
+/// - Throws: `CoordinatorError.fileNotWritten`.
+func writeLightly(_ bytes: [UInt8], to path: String) throws(CoordinatorError) {
+    try write(bytes, to: path, isDurable: false)
+}
+
+private func write(_ bytes: [UInt8], to path: String, isDurable: Bool) throws(CoordinatorError) {
     let temporary = path + ".tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .fileNotWritten(path: path, reason: String(cString: strerror(errno))) }
     var offset = 0
     var failure: Int32 = 0
     while offset < bytes.count, failure == 0 {
-        let count = bytes[offset...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         if count >= 0 { offset += count } else if errno != EINTR { failure = errno }
     }
-    if failure == 0, fsync(descriptor) != 0 { failure = errno }
+    if isDurable, failure == 0, fsync(descriptor) != 0 { failure = errno }
     close(descriptor)
     if failure == 0, rename(temporary, path) != 0 { failure = errno }
-    if failure == 0 { failure = syncFolder(of: path) }
+    if isDurable, failure == 0 { failure = syncFolder(of: path) }
     guard failure == 0 else {
         unlink(temporary)
         throw .fileNotWritten(path: path, reason: String(cString: strerror(failure)))

@@ -20,8 +20,8 @@ package struct Moment: Sendable {
 package struct Step: Sendable {
     /// Classifiers to store before the entries that speak of them.
     package var classifiers: [(task: TaskID, content: [UInt8])] = []
-    /// Checkpoints to keep for a worker that goes on with the training.
-    package var checkpoints: [(task: TaskID, content: [UInt8])] = []
+    /// Checkpoints to keep for a worker that goes on with the training, each further than what is kept.
+    package var checkpoints: [TaskID: [UInt8]] = [:]
     /// Trainings whose checkpoint is of no use any more, once the entries are recorded.
     package var decided: [TaskID] = []
     package var logs: [(attempt: TaskAttempt, text: String)] = []

@@ -19,8 +19,8 @@ package protocol StepPerformer: ~Copyable {
 }
 
 extension CoordinatorMachine {
-    /// Tasks in one message.
-    private static let assignedAtOnce = 64
+    /// Tasks in one message: 64. None has a specification that is twice as long as a configuration can be, so that all fit in a blob.
+    private static let assignedAtOnce = WireProtocol.maximumBlobBytes / (2 * SweepConfiguration.maximumBytes)
 
     /// Records what a step learnt, then sends. A worker that cannot be reached is lost, which may ask for more.
     package mutating func perform<Performer: StepPerformer & ~Copyable>(
@@ -33,7 +33,7 @@ extension CoordinatorMachine {
             for worker in step.recipients {
                 guard let letter = step.letters[worker] else { continue }
                 guard try !send(letter, to: worker, with: &performer, at: now().elapsed) else { continue }
-                lose(worker, reason: "its connection is gone", at: now(), into: &next)
+                loseConnection(of: worker, at: now(), into: &next)
             }
             step = next
         }

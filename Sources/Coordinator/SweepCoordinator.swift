@@ -45,7 +45,7 @@ package struct SweepCoordinator: ~Copyable {
     private var planner: Planner
     private var refusals = RefusalCounter()
     private var lastDisplay: Duration?
-    private let start = ContinuousClock.now
+    private var clock = AttentiveClock()
 
     private static let displayInterval = Duration.milliseconds(100)
     /// Time for planning between two looks at the messages.
@@ -101,7 +101,8 @@ package struct SweepCoordinator: ~Copyable {
 
     private mutating func farm() throws(CoordinatorError) -> CoordinatorEnding {
         while !machine.scheduler.isComplete {
-            let ready = try poll(within: .milliseconds(planner.isFinished ? 500 : 0))
+            clock.noteListening()
+            let ready = try poll(until: machine.nextDeadline, within: .milliseconds(planner.isFinished ? 500 : 0))
             var step = Step()
             if ready.socket { try receive(into: &step) }
             for notice in notices.takeAll() {
@@ -137,22 +138,24 @@ package struct SweepCoordinator: ~Copyable {
         let end = now.elapsed + Self.farewell.limit
         while try desk.remindDismissed(), now.elapsed < end {
             var step = Step()
-            if try poll(within: Self.farewell.interval).socket { try receive(into: &step) }
+            if try poll(until: nil, within: Self.farewell.interval).socket { try receive(into: &step) }
             try perform(step)
         }
     }
 
     private mutating func perform(_ step: Step) throws(CoordinatorError) {
-        let start = start
-        try machine.perform(step, with: &desk) { Moment(elapsed: ContinuousClock.now - start, date: .now) }
+        let clock = clock
+        try machine.perform(step, with: &desk) { Moment(elapsed: clock.elapsed(), date: .now) }
     }
 
-    private var now: Moment { Moment(elapsed: ContinuousClock.now - start, date: .now) }
+    private var now: Moment { Moment(elapsed: clock.elapsed(), date: .now) }
 
-    private mutating func poll(within longest: Duration) throws(CoordinatorError) -> Readiness {
-        let deadline = min(machine.nextDeadline.map { $0 - now.elapsed } ?? longest, longest)
+    private mutating func poll(
+        until deadline: Duration?, within longest: Duration
+    ) throws(CoordinatorError) -> Readiness {
+        let timeout = min(deadline.map { $0 - now.elapsed } ?? longest, longest)
         do throws(ZeroMQError) {
-            return try desk.entrance.poll([notices.descriptor], timeout: max(deadline, .zero))
+            return try desk.entrance.poll([notices.descriptor], timeout: max(timeout, .zero))
         } catch {
             throw .messaging(error)
         }

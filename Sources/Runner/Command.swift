@@ -6,8 +6,9 @@ import Glibc
 ///     let command = Command(words: ["/bin/sh", "-c", "echo hello"], directory: "/tmp")
 ///     let outcome = try command.run()
 ///
-/// The program leads a process group of its own, which is killed with all that is left in it when the program has ended,
-/// when a limit is reached, when the run is cancelled, and when the calling thread ends.
+/// The program leads a process group of its own, which is killed with all that is left in it when the program has ended, when
+/// a limit is reached and when the run is cancelled. When the calling process is killed (-9), the program is killed by the
+/// kernel, but not what it has started itself.
 package struct Command: Sendable {
     /// The program, looked for in PATH unless it has a slash, and its arguments.
     package var words: [String]

@@ -21,6 +21,9 @@ package struct SweepConfiguration: Sendable {
     /// The axes in order, those of a zip beside each other.
     package var axes: [Axis] { grid.axes }
 
+    /// The longest YAML text in bytes.
+    package static let maximumBytes = 2 << 20
+
     /// Reads a configuration.
     ///
     /// - Parameters:
@@ -34,6 +37,11 @@ package struct SweepConfiguration: Sendable {
         yaml text: String, file: String, directory: String, mostTrials: Int = 100_000,
         digest: (String) throws -> ContentHash
     ) throws(ConfigurationError) {
+        guard text.utf8.count <= Self.maximumBytes else {
+            throw .unexpected(
+                Place(file: file, line: 1, path: ""), expected: "at most \(Self.maximumBytes) bytes",
+                found: "\(text.utf8.count)")
+        }
         let root = try ConfigurationParser.parse(text, file: file).resolvingDataPaths(against: directory)
         let field = Field(place: Place(file: file, line: root.line, path: ""), value: root)
         let all = ["sweep"] + PointSpecification.keys + ["runner", "parameters", "axes", "curves"]

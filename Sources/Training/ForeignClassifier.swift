@@ -16,9 +16,17 @@ package struct ForeignClassifier: Sendable, Equatable {
         NumberFile.encoded(.foreign, header: Header(name: name), content: content)
     }
 
+    /// Whether a text names a file in a folder, and nothing outside it.
+    package static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 255 && text != "." && text != ".."
+            && !text.utf8.contains { $0 == 0x2F || $0 == 0 }
+    }
+
     /// Reads the bytes of a classifier's file; nil when they are not such a classifier, truncated or altered.
     package init?(decoding bytes: [UInt8]) {
-        guard let file = try? NumberFile<Header>(.foreign, decoding: bytes) else { return nil }
+        guard let file = try? NumberFile<Header>(.foreign, decoding: bytes), Self.isName(file.header.name) else {
+            return nil
+        }
         self.init(name: file.header.name, content: file.content)
     }
 }

@@ -46,6 +46,8 @@ package enum WorkerEnding: Sendable, Equatable {
     case left(reason: String)
     /// The coordinator does not talk to it.
     case refused(reason: String)
+    /// It was told to end at once.
+    case terminated
 }
 
 /// A worker's part of the conversation: greets, takes tasks, keeps answers until they are acknowledged, and leaves when it is
@@ -201,9 +203,10 @@ extension WorkerMachine {
         actions.append(.send(.hello(greeting)))
     }
 
-    /// The message was handed to a connection.
+    /// The message was handed to a connection. It is a sign of the coordinator only when that has answered before: one that
+    /// refuses every hello would keep the worker for ever.
     package mutating func noteSent(at now: Duration) {
-        lastContact = now
+        if isWelcome { lastContact = now }
         trialInterval = Self.firstTrialInterval
     }
 

@@ -4,14 +4,21 @@ import Sweep
 import Wire
 import ZeroMQ
 
+/// What others tell a worker's thread.
+package enum WorkerNotice: Sendable {
+    /// The process shall end now.
+    case terminated
+}
+
 /// A worker at work: does what its machine decides, with a socket, a computing thread and a clock.
 ///
-///     let ending = try WorkerSession(settings, logger: logger).run()
+///     let ending = try WorkerSession(settings, notices: notices, logger: logger).run()
 package struct WorkerSession: ~Copyable {
     private let settings: WorkerSettings
     private let logger: Logger
     private let socket: Socket
     private let computing: ComputingThread
+    private let notices: Mailbox<WorkerNotice>
     private let serialiser = MessageSerialiser()
     private let parser = MessageParser()
     private let start = ContinuousClock.now
@@ -22,15 +29,21 @@ package struct WorkerSession: ~Copyable {
 
     private static let gathering = Duration.milliseconds(2)
 
+    /// - Parameter notices: What other threads have to say.
     /// - Throws: `ZeroMQError` when the endpoint is malformed.
-    package init(_ settings: WorkerSettings, logger: Logger) throws(ZeroMQError) {
-        self.init(settings, logger, try ComputingThread(logger: logger), try Self.connect(settings))
+    package init(
+        _ settings: WorkerSettings, notices: Mailbox<WorkerNotice>, logger: Logger
+    ) throws(ZeroMQError) {
+        let computing = try ComputingThread(logger: logger)
+        self.init(settings, notices, logger, computing, try Self.connect(settings))
     }
 
     private init(
-        _ settings: WorkerSettings, _ logger: Logger, _ computing: ComputingThread, _ socket: consuming Socket
+        _ settings: WorkerSettings, _ notices: Mailbox<WorkerNotice>, _ logger: Logger, _ computing: ComputingThread,
+        _ socket: consuming Socket
     ) {
         self.settings = settings
+        self.notices = notices
         self.logger = logger
         self.computing = computing
         self.socket = socket
@@ -58,7 +71,13 @@ package struct WorkerSession: ~Copyable {
     package consuming func run() throws(ZeroMQError) -> WorkerEnding {
         defer { computing.stop() }
         while true {
-            if try poll().descriptors.contains(computing.reports.descriptor) {
+            let ready = try poll().descriptors
+            if ready.contains(notices.descriptor), let notice = notices.takeAll().first {
+                switch notice {
+                case .terminated: return .terminated
+                }
+            }
+            if ready.contains(computing.reports.descriptor) {
                 let reports = computing.reports.takeAll()
                 gatheringEnd = now + Self.gathering
                 if let ending = try tell(.computed(reports)) { return ending }
@@ -89,7 +108,8 @@ package struct WorkerSession: ~Copyable {
         let isGathering = now < gatheringEnd
         let deadline = isGathering ? min(gatheringEnd, machine.nextDeadline) : machine.nextDeadline
         return try socket.poll(
-            descriptors: isGathering ? [] : [computing.reports.descriptor], timeout: max(deadline - now, .zero))
+            descriptors: [notices.descriptor] + (isGathering ? [] : [computing.reports.descriptor]),
+            timeout: max(deadline - now, .zero))
     }
 
     /// Tells the machine and does what it answers; returns how the worker ends when it does.

@@ -51,5 +51,14 @@ enum Endpoint {
         guard isLocal || isSecured || insecure else {
             throw ValidationError("\(option): a connection over TCP needs \(securing), or --insecure to do without")
         }
+        guard !isLocal || isSecured || insecure || isPrivate(socket: String(endpoint.dropFirst(6))) else {
+            throw ValidationError(
+                "\(option): a socket in a folder that others may enter needs \(securing), or --insecure to do without - \(endpoint)"
+            )
+        }
+    }
+    /// Whether the folder of a socket is one that only the user may enter.
+    private static func isPrivate(socket: String) -> Bool {
+        PrivateFolder.isPrivate(URL(filePath: socket).deletingLastPathComponent().path)
     }
 }

@@ -20,9 +20,10 @@ struct FileLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
+    /// Peers choose names and reasons: no line of theirs shall look like one of ours.
     func log(event: LogEvent) {
         let time = Date.now.ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
         // A full disk must not end the sweep before the journal says so.
-        try? file.write(contentsOf: Data("\(time) \(event.level) \(event.message)\n".utf8))
+        try? file.write(contentsOf: Data("\(time) \(event.level) \(printable("\(event.message)"))\n".utf8))
     }
 }

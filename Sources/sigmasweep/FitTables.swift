@@ -205,11 +205,6 @@ func figure(_ value: Double?, digits: Int = 5) -> String {
     return text
 }
 
-/// Names come from files: control characters would reach the terminal.
-private func printable(_ text: String) -> String {
-    String(text.map { $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? "?" : $0 })
-}
-
 private func signed(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "-" }
     guard value.magnitude > 1e-13 else { return "0" }  // what rounding leaves of nothing

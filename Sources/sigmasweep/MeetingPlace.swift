@@ -31,12 +31,18 @@ struct MeetingPlace: Sendable {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
             throw .refused("no folder for the socket: \(String(cString: strerror(errno))) - \(path)")
         }
-        var information = stat()
-        // Not through a link: another user could have put one here.
-        guard lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR,
-            information.st_uid == getuid(), information.st_mode & 0o077 == 0
-        else {
+        guard PrivateFolder.isPrivate(path) else {
             throw .refused("no folder for the socket: it is not a folder that only its owner may enter - \(path)")
         }
+    }
+}
+
+enum PrivateFolder {
+    /// Whether there is a folder that belongs to the user and that nobody else may enter. Not through a link: another user could
+    /// have put one there.
+    static func isPrivate(_ path: String) -> Bool {
+        var information = stat()
+        return lstat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+            && information.st_uid == getuid() && information.st_mode & 0o077 == 0
     }
 }

@@ -74,9 +74,10 @@ extension ProgressDisplay {
     }
 
     static func line(_ worker: WorkerProgress) -> String {
-        guard let task = worker.task else { return "  \(worker.name): idle" }
-        guard let progress = worker.progress else { return "  \(worker.name): \(task)" }
+        let name = printable(worker.name)
+        guard let task = worker.task else { return "  \(name): idle" }
+        guard let progress = worker.progress else { return "  \(name): \(task)" }
         let loss = progress.loss.map { ", loss \(($0 * 10000).rounded() / 10000)" } ?? ""
-        return "  \(worker.name): \(task), epoch \(progress.epoch)\(loss)"
+        return "  \(name): \(task), epoch \(progress.epoch)\(loss)"
     }
 }

@@ -35,7 +35,9 @@ struct Study {
         if configuration.grid.isOfRuns { return [] }
         var seen: [(EventsSettings, [VariationSettings])] = []
         var lines: [String] = []
-        for point in configuration.grid {
+        // Else every point has the events of the first.
+        let isVaried = configuration.axes.contains { $0.path.hasPrefix("events") || $0.path.hasPrefix("variations") }
+        for point in configuration.grid.prefix(isVaried ? .max : 1) {
             guard let specification = point.specification,
                 !seen.contains(where: { $0 == specification.events && $1 == specification.variations })
             else { continue }

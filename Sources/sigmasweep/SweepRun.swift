@@ -5,6 +5,7 @@ import Journal
 import Logging
 import Numerical
 import Sweep
+import Synchronization
 import ZeroMQ
 
 /// A sweep with its output folder, open for the one process that coordinates it.
@@ -121,27 +122,24 @@ private func onThread<Value: Sendable>(
 }
 
 /// Ctrl-C and SIGTERM: the first asks to stop, the second ends the process at once.
-private final class InterruptSignals {
-    private let sources: [any DispatchSourceSignal]
+private struct InterruptSignals {
+    private let sources: [SignalSource]
 
     init(_ stop: @escaping @Sendable () -> Void) {
-        let queue = DispatchQueue(label: "signals")
+        let count = Mutex(0)
         sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            var count = 0
-            source.setEventHandler {
-                count += 1
-                if count == 1 { stop() } else { _exit(130) }
+            SignalSource(number) {
+                let isFirst = count.withLock { count in
+                    count += 1
+                    return count == 1
+                }
+                if isFirst { stop() } else { _exit(130) }
             }
-            source.activate()
-            return source
         }
     }
 
     /// Gives the signals back their usual effect, so that Ctrl-C also ends a long drawing of the results.
     func cancel() {
         for source in sources { source.cancel() }
-        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     }
 }

@@ -47,12 +47,17 @@ struct WorkerCommand: ParsableCommand {
         let settings = WorkerSettings(
             endpoint: connect, name: name, orphanLimit: orphanLimit.duration, timeLimit: timeLimit?.duration,
             security: keys?.security ?? .none)
-        switch try orRefuse({ try WorkerSession(settings, logger: logger).run() }) {
+        let notices = try orRefuse { try Mailbox<WorkerNotice>() }
+        // A program of the user's own, and what that has started, end with the worker.
+        let termination = SignalSource(SIGTERM) { notices.put(.terminated) }
+        defer { termination.cancel() }
+        switch try orRefuse({ try WorkerSession(settings, notices: notices, logger: logger).run() }) {
         case .released(let reason), .left(let reason):
             logger.info("leaving: \(reason)")
             Foundation.exit(0)  // a computation that nobody waits for any more ends with the process
         case .refused(let reason):
             throw CommandEnding(status: 2, sentence: "worker turned away: \(reason) - \(connect)")
+        case .terminated: throw CommandEnding(status: 128 + SIGTERM, sentence: "worker ended by SIGTERM - \(connect)")
         case .orphaned:
             // Not 0: a coordinator that was only stopped for a while starts another worker in its place.
             let time = words(orphanLimit.duration)

@@ -135,6 +135,11 @@ import Training
         var large = runner("dd if=/dev/zero of=/dev/null bs=400M count=1")
         large.memoryLimit = 200
         #expect(failure(large)?.description.hasPrefix("command failed: it needed more memory than 200 MB - ") == true)
+        let endless = failure(runner("truncate --size 100G result.json"))
+        #expect(
+            endless?.description.hasPrefix(
+                "result refused: the file \"result.json\" has 107374182400 bytes, more than 64 MiB - ") == true,
+            "\(String(describing: endless))")
         let absent = RunnerSettings(command: [CommandWord("no-such-program-1")], directory: "/")
         #expect(failure(absent)?.description == "command not started: no such program in PATH - no-such-program-1")
     }

@@ -111,6 +111,12 @@ import Training
                 "'shape': (\(events.train.rowCount),)"))
     }
 
+    /// The name comes from another worker, and the file is written under it.
+    @Test(arguments: ["", ".", "..", "a/b", "/tmp/x", "../x", "a\0b", String(repeating: "a", count: 256)])
+    func aClassifierWhoseNameIsNoFileNameIsNone(name: String) {
+        #expect(ForeignClassifier(decoding: ForeignClassifier(name: name, content: [1]).encoded()) == nil)
+    }
+
     @Test func aClassifierOfAnyKindIsForProgramsOnly() throws {
         var point = toyPoint()
         point.trainingRunner = runner(

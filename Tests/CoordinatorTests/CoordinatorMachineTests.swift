@@ -229,6 +229,28 @@ import Wire
         #expect(try stage.greet(held: [attempt()]) == [.record([adopted]), .send(Stage.welcome, anna)])
     }
 
+    @Test mutating func aWorkerThatHasNotComeBackYetIsNotLostByWhatItCannotBeTold() throws {
+        let grid = try toyGrid(seeds: 2)
+        let (first, second) = (try #require(grid[0].tasks.train), try #require(grid[1].tasks.train))
+        let held = [TaskAttempt(first.id, Attempt(1)), TaskAttempt(second.id, Attempt(1))]
+        stage = try Stage(grid, running: [anna: held, bea: [TaskAttempt(first.id, Attempt(2))]])
+        stage.performer.unreachable = [anna]
+        _ = try stage.greet(bea, held: [TaskAttempt(first.id, Attempt(2))])
+        let done = try stage.hear(finished(first, 2, classifier: classifier), from: bea)
+        #expect(done.contains { if case .record(let entries) = $0 { entries.count == 3 } else { false } })
+        #expect(stage.machine.scheduler.isRunning(held[1], on: anna))
+        #expect(try stage.greet(held: held).contains(.send(.acknowledge([held[0]]), anna)) == false)
+        stage.performer.unreachable = []
+        #expect(try stage.greet(held: held).contains(.send(.acknowledge([held[0]]), anna)))
+    }
+
+    /// It may be frozen: who started it has to end it.
+    @Test mutating func aWorkerThatDoesNotComeBackIsReported() throws {
+        stage = try Stage(stage.grid, running: [anna: [attempt()]])
+        _ = try stage.reachDeadline()
+        #expect(stage.performer.steps.last?.silenced == [anna])
+    }
+
     @Test mutating func aTaskThatAnotherHasMeanwhileIsToBeForgotten() throws {
         _ = try stage.greet()
         _ = try stage.greet(bea)
@@ -261,11 +283,14 @@ import Wire
                 task: train.id, attempt: Attempt(number), epochs: 3, content: [1, 2])
             #expect(try stage.hear(message) == (number == 1 ? [] : [.send(.acknowledge([attempt(2)]), anna)]))
         }
-        let kept = stage.performer.steps.flatMap(\.checkpoints)
-        #expect(kept.map(\.task) == [train.id] && kept.map(\.content) == [[1, 2]])
+        for (epochs, content) in [(3, [3]), (2, [4]), (4, [5])] as [(Int, [UInt8])] {
+            _ = try stage.hear(.checkpoint(task: train.id, attempt: Attempt(1), epochs: epochs, content: content))
+        }
+        #expect(
+            stage.performer.steps.map(\.checkpoints).filter { !$0.isEmpty } == [[train.id: [1, 2]], [train.id: [5]]])
         _ = try stage.hear(finished(train, classifier: classifier))
         _ = try stage.hear(.checkpoint(task: measure.id, attempt: Attempt(1), epochs: 3, content: [1, 2]))
-        #expect(stage.performer.steps.flatMap(\.checkpoints).count == 1, "a measurement has no checkpoint")
+        #expect(stage.performer.steps.flatMap(\.checkpoints).count == 2, "a measurement has no checkpoint")
     }
 
     @Test mutating func aTrainingThatFailsForGoodNeedsItsCheckpointNoMore() throws {

@@ -52,13 +52,27 @@ import ZeroMQ
     }
 }
 
-/// Frames of which none is a greeting: random ones, and those of true messages with changes.
+extension HostileClientTests {
+    /// Without keys it may greet, and spoil what it is given; it must not end the coordinator.
+    @Test func aGuestThatSaysWhateverItLikesEndsNoCoordinator() throws {
+        let coordinator = try RunningCoordinator(grid, fixture, journal)
+        let mallory = try FakeWorker("mallory", at: coordinator.endpoint)
+        var messages = HostileMessages(grid, mayGreet: true)
+        for _ in 1...10_000 where coordinator.isRunning { try mallory.send(messages.next()) }
+        coordinator.notices.put(.interrupted)
+        #expect(try coordinator.ending() != nil)
+    }
+}
+
+/// Frames of which none is a greeting unless it may be: random ones, and those of true messages with changes.
 private struct HostileMessages {
     private var stream = RandomStream(seed: 7, identity: ContentHash(of: "mallory"), purpose: "messages")
     private let originals: [[[UInt8]]]
     private let parser = MessageParser()
+    private let mayGreet: Bool
 
-    init(_ grid: Grid) {
+    init(_ grid: Grid, mayGreet: Bool = false) {
+        self.mayGreet = mayGreet
         let (train, measure) = (grid[0].tasks.train?.id ?? grid[0].tasks.measure.id, grid[0].tasks.measure.id)
         let attempt = Attempt(1)
         let messages: [WorkerMessage] = [
@@ -80,11 +94,11 @@ private struct HostileMessages {
         originals = messages.compactMap { try? MessageSerialiser().frames(of: $0) }
     }
 
-    /// The next frames that would not let their sender join.
+    /// The next frames, which do not let their sender join unless they may.
     mutating func next() -> [[UInt8]] {
         while true {
             let frames = stream.uniform(below: 4) == 0 ? random() : mutated()
-            if case .hello? = try? parser.workerMessage(from: frames) { continue }
+            if !mayGreet, case .hello? = try? parser.workerMessage(from: frames) { continue }
             return frames
         }
     }

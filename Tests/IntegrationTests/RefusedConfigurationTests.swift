@@ -42,6 +42,9 @@ extension ProgramTests {
                 "a curve over no axis", "axes: {training.seed: [1, 2]}\ncurves: [{x: training.batch, y: [auc]}]\n",
                 "curves[0].x", "found training.batch"),
             Refusal(name: "no YAML", words: ["study.yaml:1: not valid YAML"], study: "sweep: [1"),
+            .addition(
+                "a text without end", "# " + String(repeating: "x", count: 2 << 20),
+                "study.yaml:1: expected at most 2097152 bytes, found "),
             Refusal(name: "an empty file", words: ["study.yaml:1", "an empty document"], study: ""),
             Refusal(name: "a list", words: ["study.yaml:1: expected a mapping"], study: "- sweep\n"),
             Refusal(name: "no configuration", words: ["no such file - study.yaml"], study: nil),

@@ -111,6 +111,30 @@ extension ProgramTests {
             #expect(ending.status == 0 && ending.output.contains("50 of 50 points done"))
         }
 
+        @Test func whatAProgramHasStartedEndsWithACtrlC() async throws {
+            let directory = try TemporaryDirectory()
+            try directory.write(
+                """
+                sweep: long
+                runner:
+                  command: [sh, -c, "sleep 600 & echo $! > child.tmp; mv child.tmp $FOLDER/child; wait"]
+                  environment: {FOLDER: "\(directory.path)"}
+
+                """, to: "study.yaml")
+            let command = ["run", "study.yaml", "--workers", "1", "--output", "out"]
+            let child = try await Program.run(command, in: directory) { program in
+                try await waitUntil("the program's child") {
+                    FileManager.default.fileExists(atPath: directory.file("child"))
+                }
+                let text = try String(contentsOfFile: directory.file("child"), encoding: .utf8)
+                let child = try #require(pid_t(text.dropLast()))
+                #expect(RunningProgram(id: child).isAlive)
+                try program.send(SIGINT)
+                try await waitUntil("its end") { !RunningProgram(id: child).isAlive }
+            }
+            #expect(child.status == 130)
+        }
+
         /// Four points share two trainings by a program, whose network the built-in measurement takes.
         @Test func aTrainingByAProgramIsSharedAndMeasured() async throws {
             let directory = try TemporaryDirectory()

@@ -39,6 +39,21 @@ extension ProgramTests {
             #expect(ending.status == 1)
         }
 
+        /// Anybody could answer it, and give it commands to run.
+        @Test func aSocketInAFolderForAllIsRefusedWithoutAKey() async throws {
+            let directory = try TemporaryDirectory()
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory.path)
+            let endpoint = "ipc://\(directory.file("socket"))"
+            expectRefusal(
+                try await Program.run(["worker", "--connect", endpoint], in: directory),
+                [
+                    "--connect: a socket in a folder that others may enter needs --key FILE, or --insecure to do without"
+                ])
+            let ending = try await Program.run(
+                ["worker", "--connect", endpoint, "--insecure", "--orphan-limit", "0.1"], in: directory)
+            #expect(ending.status == 1)
+        }
+
         private func lockHolder(_ directory: TemporaryDirectory) -> String? {
             FileManager.default.contents(atPath: directory.file("anna.lock")).map {
                 String(decoding: $0, as: UTF8.self)

@@ -1,11 +1,21 @@
 import Events
 import Likelihood
+import Numerical
 import Testing
 import Training
 
 @testable import Sweep
 
 @Suite struct GridTests {
+    /// Time grows with the number of values: at their square this would take hours.
+    @Test(.timeLimit(.minutes(1))) func anAxisMayBeLong() throws {
+        let text = "sweep: s\nrunner: {kind: none}\nparameters: {x: 0}\naxes: {parameters.x: {range: [1, 100000]}}\n"
+        let configuration = try SweepConfiguration(yaml: text, file: "s.yaml", directory: "/") { _ in
+            ContentHash(of: "")
+        }
+        #expect(configuration.grid.count == 100_000)
+    }
+
     @Test(arguments: [
         ("", [""]),
         (

@@ -7,7 +7,8 @@ package final class TemporaryDirectory: Sendable {
 
     package init() throws {
         url = FileManager.default.temporaryDirectory.appending(path: "sigmasweep-test-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
     deinit {

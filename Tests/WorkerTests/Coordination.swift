@@ -82,7 +82,7 @@ final class RunningWorker: Sendable {
         let thread = Thread { [self] in
             let result = Result { () throws -> WorkerEnding in
                 let logger = Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() }
-                return try WorkerSession(settings, logger: logger).run()
+                return try WorkerSession(settings, notices: Mailbox(), logger: logger).run()
             }
             outcome.withLock { $0 = result }
             ended.signal()

@@ -56,6 +56,17 @@ import Worker
         #expect(worker.hear(.invite).isEmpty)  // the hello is under way
     }
 
+    /// A coordinator that refuses every hello is none.
+    @Test func aWorkerThatIsNeverWelcomeLeavesInTheEnd() {
+        var worker = Conversation()
+        var actions: [WorkerAction] = []
+        while worker.now < Conversation.orphanLimit {
+            actions = worker.reachDeadline()
+            worker.machine.noteSent(at: worker.now)
+        }
+        #expect(actions == [.leave(.orphaned)])
+    }
+
     @Test func aWorkerThatCannotBeHeardTriesAgainAfterGrowingWaits() {
         var worker = Conversation()
         var waits: [Duration] = []
