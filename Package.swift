@@ -15,6 +15,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -83,7 +84,7 @@ let package = Package(
             path: "Sources/Benchmarks", swiftSettings: strict),
         // Floor 4: processes that talk.
         module("Coordinator", ["Journal", "Numerical", "Scheduling", "Sweep", "Wire", "ZeroMQ", logging]),
-        module("Worker", ["Analysis", "Sweep", "Wire", "ZeroMQ", logging]),
+        module("Worker", ["Analysis", "Sweep", "Wire", "ZeroMQ", deque, logging]),
         // Floor 3: one concern each.
         module("Analysis", ["Events", "Likelihood", "Numerical", "Runner", "Sweep", "Training"]),
         module("Scheduling", ["Sweep", heap]),

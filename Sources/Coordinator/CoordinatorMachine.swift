@@ -97,7 +97,7 @@ package struct CoordinatorMachine: Sendable {
             if peers[worker] != nil { logger.info("worker \(worker) wants no more tasks: \(reason)") }
             decide(.draining(worker, returned: returned), now, &step)
         case .goodbye(let reason):
-            decide(.workerLeft(worker, reason: reason), now, &step)
+            decide(.workerLeft(worker, reason: reason), now, &step, answer: .goodbye)
         }
     }
 
@@ -119,7 +119,7 @@ package struct CoordinatorMachine: Sendable {
         guard greeting.methodVersion == numericalMethodVersion else {
             let reason = "its numerical method is version \(greeting.methodVersion), not \(numericalMethodVersion)"
             logger.warning("worker \(worker) turned away: \(reason)")
-            step.write(to: worker) { $0.farewell = reason }
+            step.write(to: worker) { $0.refusal = reason }
             return
         }
         logger.info("worker \(worker) joined: process \(greeting.processID) on \(greeting.host)")
@@ -161,6 +161,7 @@ private enum Answer {
     case none
     case result(EncodedResult, classifier: [UInt8]?)
     case failure(log: String)
+    case goodbye
 }
 
 extension CoordinatorMachine {
@@ -195,7 +196,12 @@ extension CoordinatorMachine {
             step.entries.append(.failed(task, attempt, reason: reason, isFinal: isFinal, at: date))
             step.write(to: worker) { $0.acknowledged.append(TaskAttempt(task, attempt)) }
         case .recordLoss(let worker, let reason, let held):
-            logger.warning("worker \(worker) lost: \(reason); \(held.count) task(s) returned to the queue")
+            let tasks = held.isEmpty ? "" : "; it had \(held.count) task(s)"
+            if case .goodbye = answer {
+                logger.info("worker \(worker) left: \(reason)\(tasks)")
+            } else {
+                logger.warning("worker \(worker) lost: \(reason)\(tasks)")
+            }
             peers[worker] = nil
             step.discard(letterTo: worker)
             for item in held { step.entries.append(.lost(item.task, item.attempt, reason: reason, at: date)) }

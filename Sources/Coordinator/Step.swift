@@ -57,6 +57,8 @@ package struct Letter: Sendable, Equatable {
     package var isInvited = false
     /// Why it shall leave; nil when it may stay.
     package var farewell: String?
+    /// Why it can have no part in the sweep; nil when it may.
+    package var refusal: String?
 
     package init() {}
 }

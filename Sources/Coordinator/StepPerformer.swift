@@ -70,6 +70,7 @@ extension CoordinatorMachine {
         }
         if letter.isInvited { messages.append(.invite) }
         if let reason = letter.farewell { messages.append(.leave(reason: reason)) }
+        if let reason = letter.refusal { messages.append(.refuse(reason: reason)) }
         return messages
     }
 }

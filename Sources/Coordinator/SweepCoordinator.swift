@@ -60,13 +60,15 @@ package struct SweepCoordinator: ~Copyable {
     /// - Parameters:
     ///   - run: What the journal shall know of this start.
     ///   - door: Where workers come in, and who may.
+    ///   - excludesWorkers: Whether a worker that fails everything is sent away; on one host each is as good as the others.
     ///   - notices: What other threads have to say.
     ///   - silenced: Called with the name of each worker that is lost because it says nothing any more.
     ///   - observer: Called with the state of the sweep ten times a second at most.
     /// - Throws: `CoordinatorError` when the endpoint cannot be bound or the journal not be read.
     package init(
         _ grid: Grid, journal: SweepJournal, run: RunInformation? = nil, folder: OutputFolder, door: CoordinatorDoor,
-        notices: Mailbox<CoordinatorNotice>, logger: Logger, silenced: @escaping (String) -> Void = { _ in },
+        excludesWorkers: Bool = true, notices: Mailbox<CoordinatorNotice>, logger: Logger,
+        silenced: @escaping (String) -> Void = { _ in },
         observer: @escaping (SweepProgress) -> Void
     ) throws(CoordinatorError) {
         let replay: JournalReplay
@@ -78,7 +80,9 @@ package struct SweepCoordinator: ~Copyable {
         }
         desk = try CoordinatorDesk(grid, journal: journal, folder: folder, door: door, logger: logger)
         planner = Planner(grid, models: ModelStore(folder), replay: replay)
-        machine = CoordinatorMachine(running: replay.runningByWorker, logger: logger)
+        var settings = SchedulerSettings()
+        if !excludesWorkers { settings.exclusionFailures = nil }
+        machine = CoordinatorMachine(running: replay.runningByWorker, settings: settings, logger: logger)
         self.grid = grid
         self.notices = notices
         self.logger = logger

@@ -7,9 +7,7 @@ package enum JournalEntry: Sendable, Equatable {
     case runStarted(RunInformation)
     /// A worker is given a task.
     case assigned(TaskID, TaskKind, Attempt, worker: String, at: Date)
-    /// A worker came back and goes on with an attempt that had been lost, or that ran before a restart.
-    ///
-    /// The journal need not know the attempt: the coordinator may have ended before the assignment was committed.
+    /// A worker came back and goes on with an attempt that had been lost.
     case adopted(TaskID, TaskKind, Attempt, worker: String, at: Date)
     /// A result; the only one of its task.
     case accepted(TaskID, Attempt, StoredResult, at: Date)

@@ -78,9 +78,9 @@ package final class SweepJournal: Sendable {
     /// Records all entries, or none of them and throws.
     ///
     /// One transaction, hence one flush to the disk, however many entries; it takes as long as the disk needs for that,
-    /// 0.1 to 10 ms. A caller with much to record gathers it for at most 5 ms and commits it at once: a flush for each
-    /// entry would be a hundred times slower, and waiting longer would only delay who waits for the answer. Entries
-    /// apply in their order.
+    /// 0.1 to 10 ms. A caller with much to record commits at once what came during the last commit: a flush for each entry
+    /// would be a hundred times slower, and waiting would only delay who waits for the answer. Entries apply in their
+    /// order.
     ///
     /// The first commit reads the log, so that nothing is ever written to one that was changed or contradicts itself.
     ///

@@ -4,7 +4,7 @@ import Sweep
 /// Decides which worker gets which task; does nothing itself.
 ///
 ///     var scheduler = Scheduler(running: replay.running, settings: .init())
-///     while !scheduler.isOver {
+///     while !scheduler.isComplete {
 ///         let event = try nextEvent(until: scheduler.nextDeadline)
 ///         for action in scheduler.handle(event, at: clock.now) { try perform(action) }
 ///     }

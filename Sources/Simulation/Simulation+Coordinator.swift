@@ -119,7 +119,7 @@ extension Simulation: StepPerformer {
             for attempt in attempts where !journal.hasSettled(attempt) {
                 complain("task \(attempt) is acknowledged and not on record")
             }
-        case .welcome, .invite, .leave: break
+        case .welcome, .invite, .leave, .refuse: break
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Training
 
 /// A result as it travels: JSON that was checked to read back as a `TaskResult` of finite numbers. The journal stores its bytes, and
 /// reads also those of versions that knew other numbers.
@@ -19,7 +20,7 @@ package struct EncodedResult: Sendable, Equatable {
     ///
     /// - Throws: An `EncodingError` for a number that is not finite.
     package init(_ result: TaskResult) throws {
-        json = [UInt8](try Self.encoder.encode(result))
+        json = [UInt8](try Self.encoder.encode(SparseResult(result)))
         seconds = result.duration
     }
 
@@ -53,7 +54,39 @@ package struct EncodedResult: Sendable, Equatable {
     }
 }
 
+/// A result without what is empty, as it is sent and stored.
+private struct SparseResult: Encodable {
+    var figures: [String: Double]?
+    var labels: [String: String]?
+    var history: [EpochRecord]?
+    var fit: FitRecord?
+    var tables: [TableRecord]?
+    var duration: Double
+
+    init(_ result: TaskResult) {
+        figures = result.figures.isEmpty ? nil : result.figures
+        labels = result.labels.isEmpty ? nil : result.labels
+        history = result.history.isEmpty ? nil : result.history
+        fit = result.fit
+        tables = result.tables
+        duration = result.duration
+    }
+}
+
 extension TaskSpecification {
+    private static let decoder = JSONDecoder()
+
+    /// Reads the JSON by which a specification travels.
+    ///
+    /// - Throws: A `DecodingError` for what is none.
+    package init(json: [UInt8]) throws {
+        if let specification = RunSpecification(jsonOfTask: json) {
+            self = .run(specification)
+        } else {
+            self = try Self.decoder.decode(TaskSpecification.self, from: Data(json))
+        }
+    }
+
     /// The JSON by which the specification travels.
     package var json: [UInt8] {
         if case .run(let specification) = self, specification.runner == nil { return specification.jsonOfTask }

@@ -100,27 +100,27 @@ extension ConfigurationValue {
 
 extension ParameterValue: Codable {
     package init(from decoder: any Decoder) throws {
-        if let container = try? decoder.container(keyedBy: Key.self) {
-            let entries = try container.allKeys.map { key in
-                ParameterEntry(key.stringValue, try container.decode(ParameterValue.self, forKey: key))
-            }
-            self = .mapping(entries.sorted { $0.key < $1.key })
-            return
-        }
+        // The commonest first: each vain attempt makes an error.
         let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) {
-            self = .text(text)
-        } else if let integer = try? container.decode(Int.self) {
+        if let integer = try? container.decode(Int.self) {
             self = .integer(integer)
         } else if let number = try? container.decode(Double.self) {
             self = ParameterValue(number)
+        } else if let text = try? container.decode(String.self) {
+            self = .text(text)
         } else if let boolean = try? container.decode(Bool.self) {
             self = .boolean(boolean)
+        } else if let entries = try? container.decode([String: ParameterValue].self) {
+            self = ParameterValue(mapping: entries)
         } else if let items = try? container.decode([ParameterValue].self) {
             self = .list(items)
         } else {
             self = .null
         }
+    }
+
+    init(mapping entries: [String: ParameterValue]) {
+        self = .mapping(entries.map { ParameterEntry($0, $1) }.sorted { $0.key < $1.key })
     }
 
     package func encode(to encoder: any Encoder) throws {

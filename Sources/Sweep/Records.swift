@@ -29,6 +29,19 @@ package struct TaskResult: Sendable, Codable, Equatable {
     }
 }
 
+extension TaskResult {
+    /// Reads a result from which what is empty may be left out.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        figures = try container.decodeIfPresent([String: Double].self, forKey: .figures) ?? [:]
+        labels = try container.decodeIfPresent([String: String].self, forKey: .labels) ?? [:]
+        history = try container.decodeIfPresent([EpochRecord].self, forKey: .history) ?? []
+        fit = try container.decodeIfPresent(FitRecord.self, forKey: .fit)
+        tables = try container.decodeIfPresent([TableRecord].self, forKey: .tables)
+        duration = try container.decode(Double.self, forKey: .duration)
+    }
+}
+
 /// A fit with its parameters, for `points.json`.
 package struct FitRecord: Sendable, Codable, Equatable {
     package var status: String

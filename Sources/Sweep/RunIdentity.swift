@@ -1,3 +1,4 @@
+import Likelihood
 import Numerical
 
 extension RunnerSettings {
@@ -45,6 +46,42 @@ extension RunSpecification {
         json.write(seed)
         json.write("}}}")
         return json.bytes
+    }
+
+    /// Reads what `jsonOfTask` has written; nil for anything else.
+    init?(jsonOfTask bytes: [UInt8]) {
+        guard bytes.starts(with: #"{"run""#.utf8), let task = (try? JSONValue(parsing: bytes))?["run"]?["_0"],
+            case .object(let members) = task, members.count == 2,
+            case .number(.integer(let seed))? = task["seed"],
+            let parameters = task["parameters"].flatMap(ParameterValue.init), case .mapping = parameters
+        else { return nil }
+        self.init(seed: seed, runner: nil, parameters: parameters)
+    }
+}
+
+extension ParameterValue {
+    /// Nil for a number that is not finite.
+    fileprivate init?(_ json: JSONValue) {
+        switch json {
+        case .null: self = .null
+        case .bool(let value): self = .boolean(value)
+        case .string(let text): self = .text(text)
+        case .number(.integer(let value)): self = .integer(value)
+        case .number(let number):
+            guard number.value.isFinite else { return nil }
+            let digits = if case .longInteger(let digits) = number { digits } else { "" }
+            self = Int(digits).map(ParameterValue.integer) ?? ParameterValue(number.value)
+        case .array(let items):
+            let values = items.compactMap(ParameterValue.init)
+            guard values.count == items.count else { return nil }
+            self = .list(values)
+        case .object(let members):
+            let entries = members.compactMap { member in
+                ParameterValue(member.value).map { ParameterEntry(member.name, $0) }
+            }
+            guard entries.count == members.count else { return nil }
+            self = .mapping(entries.sorted { $0.key < $1.key })
+        }
     }
 }
 

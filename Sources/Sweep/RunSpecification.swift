@@ -77,4 +77,11 @@ package struct RunSpecification: Sendable, Codable, Equatable {
         self.runner = runner
         self.parameters = parameters
     }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        seed = try container.decode(Int.self, forKey: .seed)
+        runner = try container.decodeIfPresent(RunnerSettings.self, forKey: .runner)
+        parameters = ParameterValue(mapping: try container.decode([String: ParameterValue].self, forKey: .parameters))
+    }
 }

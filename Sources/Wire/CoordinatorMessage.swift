@@ -13,6 +13,8 @@ package enum CoordinatorMessage: Equatable, Sendable {
     case invite
     /// The worker shall stop: the sweep is over, or the worker is of no use to it.
     case leave(reason: String)
+    /// The worker can have no part in the sweep.
+    case refuse(reason: String)
 }
 
 /// A task for a worker.

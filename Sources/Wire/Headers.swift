@@ -121,7 +121,7 @@ struct EmptyHeader: Codable {
     init(from decoder: any Decoder) throws { _ = try decoder.container(keyedBy: CodingKeys.self) }
 }
 
-/// Of goodbye and leave.
+/// Of goodbye, leave and refuse.
 struct ReasonHeader: Codable {
     var reason: String
 }

@@ -64,6 +64,8 @@ package struct MessageParser: Sendable {
             return .invite
         case .leave:
             return .leave(reason: try decode(ReasonHeader.self, parts).reason)
+        case .refuse:
+            return .refuse(reason: try decode(ReasonHeader.self, parts).reason)
         }
     }
 }
@@ -204,7 +206,7 @@ extension MessageParser {
                 AssignedTask(
                     task: header.tasks[index], attempt: Attempt(header.attempts[index]),
                     specification: try read(at: "specifications[\(index)]", parts) {
-                        try decoder.decode(TaskSpecification.self, from: Data(specification))
+                        try TaskSpecification(json: Array(specification))
                     },
                     classifier: try file(header.classifiers[index], "classifiers[\(index)]"),
                     checkpoint: try file(header.checkpoints[index], "checkpoints[\(index)]")))

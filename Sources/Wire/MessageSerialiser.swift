@@ -65,6 +65,8 @@ package struct MessageSerialiser: Sendable {
             try frames(CoordinatorMessageKind.invite, EmptyHeader())
         case .leave(let reason):
             try frames(CoordinatorMessageKind.leave, ReasonHeader(reason: reason))
+        case .refuse(let reason):
+            try frames(CoordinatorMessageKind.refuse, ReasonHeader(reason: reason))
         }
     }
 

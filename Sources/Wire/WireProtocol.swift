@@ -61,6 +61,7 @@ enum CoordinatorMessageKind: UInt8, MessageKind {
     case acknowledge = 0x83
     case leave = 0x84
     case invite = 0x85
+    case refuse = 0x86
 
     static let sender = "coordinator"
 

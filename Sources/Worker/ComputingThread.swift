@@ -1,4 +1,5 @@
 import Analysis
+import DequeModule
 import Foundation
 import Logging
 import Sweep
@@ -16,7 +17,7 @@ final class ComputingThread: Sendable {
     private let waiting = DispatchSemaphore(value: 0)
 
     private struct State {
-        var queue: [AssignedTask] = []
+        var queue: Deque<AssignedTask> = []
         var running: (attempt: TaskAttempt, control: TaskControl)?
         var progress: TaskProgress?
         var checkpointInterval = Duration.seconds(5)

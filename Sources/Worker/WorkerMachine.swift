@@ -153,6 +153,8 @@ extension WorkerMachine {
             if isWelcome { greet(at: now, &actions) }  // else it has, or will when it can
         case .leave(let reason):
             actions.append(.leave(.released(reason: reason)))
+        case .refuse(let reason):
+            actions.append(.leave(.refused(reason: reason)))
         }
     }
 

@@ -89,7 +89,8 @@ extension SweepRun {
             let ending = try await onThread(named: "coordinator") {
                 let display = ProgressDisplay()
                 var coordinator = try SweepCoordinator(
-                    sweep.grid, journal: journal, run: information, folder: folder, door: door, notices: notices,
+                    sweep.grid, journal: journal, run: information, folder: folder, door: door,
+                    excludesWorkers: pool == nil, notices: notices,
                     logger: logger(),
                     silenced: { pool?.replace($0) }, observer: { display.show($0) })
                 return try coordinator.run()

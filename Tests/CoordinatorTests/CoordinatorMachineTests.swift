@@ -123,7 +123,7 @@ import Wire
         let version = numericalMethodVersion + 1
         let greeting = WorkerGreeting(name: "anna", host: "h", processID: 1, methodVersion: version)
         let reason = "its numerical method is version \(version), not \(numericalMethodVersion)"
-        #expect(try stage.hear(.hello(greeting)) == [.send(.leave(reason: reason), anna)])
+        #expect(try stage.hear(.hello(greeting)) == [.send(.refuse(reason: reason), anna)])
         #expect(stage.machine.scheduler.workerStatuses == [])
     }
 

@@ -91,12 +91,12 @@ import ZeroMQ
         #expect(coordinator.log.lines(with: "message of worker anna refused").count == 3)  // the 1st, 2nd and 4th of 7
     }
 
-    @Test func aWorkerOfAnotherMethodIsToldToLeave() throws {
+    @Test func aWorkerOfAnotherMethodIsRefused() throws {
         let coordinator = try start()
         let old = try FakeWorker("old", at: fixture.endpoint)
         try old.sayHello(methodVersion: numericalMethodVersion + 1)
         let (found, own) = (numericalMethodVersion + 1, numericalMethodVersion)
-        #expect(try old.hear() == .leave(reason: "its numerical method is version \(found), not \(own)"))
+        #expect(try old.hear() == .refuse(reason: "its numerical method is version \(found), not \(own)"))
         let worker = try FakeWorker("anna", at: fixture.endpoint)
         let train = try worker.join()
         #expect(train.attempt == Attempt(1))

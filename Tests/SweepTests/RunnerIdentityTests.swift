@@ -49,6 +49,37 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "{}", "{x: 1}", "{a: [1, 2.5e-7, 1.0e+20, -0.0, true, null, [], {}], b: {z: \"t\\\"ä\\n\", c: {d: 2.0}}}",
+        "{long: 9007199254740993, longer: 9223372036854775807, longest: 123456789012345678901234567890}",
+    ])
+    func theFastReaderReadsWhatTheDecoderReads(parameters: String) throws {
+        let text = "sweep: n\nseed: 7\nrunner: {kind: none}\nparameters: \(parameters)"
+        guard case .run(let run) = try point(text).work else {
+            Issue.record("no task of one's own")
+            return
+        }
+        let json = TaskSpecification.run(run).json
+        #expect(RunSpecification(jsonOfTask: json) == run)
+        #expect(try JSONDecoder().decode(TaskSpecification.self, from: Data(json)) == .run(run))
+    }
+
+    @Test func whatTheFastReaderDoesNotKnowIsReadByTheDecoder() throws {
+        guard case .run(let run) = try point().work else {
+            Issue.record("no task of one's own")
+            return
+        }
+        let json = TaskSpecification.run(run).json
+        #expect(RunSpecification(jsonOfTask: json) == nil)
+        #expect(try TaskSpecification(json: json) == .run(run))
+        for wrong in [
+            "", "{}", #"{"run"}"#, #"{"run":{"_0":{"parameters":{"x":NaN},"seed":1}}}"#,
+            #"{"run":{"_0":{"parameters":1,"seed":1}}}"#, #"{"run":{"_0":{"parameters":{},"seed":1.5}}}"#,
+        ] {
+            #expect(throws: DecodingError.self) { try TaskSpecification(json: Array(wrong.utf8)) }
+        }
+    }
+
     /// A change of this hash makes every stored result of tasks of one's own new work.
     @Test func golden() throws {
         #expect(try point().id.description == "a89240fa79ed5a11c287cae717920141")

@@ -69,9 +69,9 @@ import Testing
                     task: Samples.train, attempt: Attempt(1),
                     result: Samples.encoded(TaskResult(figures: ["auc": 0.9], labels: ["a": "b"], duration: 0.125)),
                     classifier: [1, 0xFF])
-            ]), 0x03, #"{"attempts":[1],"classifierBytes":[2],"resultBytes":[72],"tasks":["\#(train)"]}"#,
+            ]), 0x03, #"{"attempts":[1],"classifierBytes":[2],"resultBytes":[59],"tasks":["\#(train)"]}"#,
             [
-                Array(#"{"duration":0.125,"figures":{"auc":0.9},"history":[],"labels":{"a":"b"}}"#.utf8),
+                Array(#"{"duration":0.125,"figures":{"auc":0.9},"labels":{"a":"b"}}"#.utf8),
                 [1, 0xFF],
             ]
         ),
@@ -83,11 +83,11 @@ import Testing
                 FinishedTask(
                     task: Samples.measure, attempt: Attempt(2), result: Samples.encoded(TaskResult(duration: 2))),
             ]), 0x03,
-            #"{"attempts":[1,2],"classifierBytes":[-1,-1],"resultBytes":[62,52],"tasks":["\#(measure)","\#(measure)"]}"#,
+            #"{"attempts":[1,2],"classifierBytes":[-1,-1],"resultBytes":[37,14],"tasks":["\#(measure)","\#(measure)"]}"#,
             [
                 Array(
-                    (#"{"duration":1,"figures":{"mu_hat":1},"history":[],"labels":{}}"#
-                        + #"{"duration":2,"figures":{},"history":[],"labels":{}}"#).utf8)
+                    (#"{"duration":1,"figures":{"mu_hat":1}}"#
+                        + #"{"duration":2}"#).utf8)
             ]
         ),
         (
@@ -166,6 +166,7 @@ import Testing
         ),
         (.leave(reason: "done"), 0x84, #"{"reason":"done"}"#, []),
         (.invite, 0x85, "{}", []),
+        (.refuse(reason: "other"), 0x86, #"{"reason":"other"}"#, []),
     ]
 
     @Test(arguments: fromWorker.indices)

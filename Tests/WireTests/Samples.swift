@@ -91,6 +91,7 @@ enum Samples {
             ], number: 12),
         .acknowledge([TaskAttempt(train, Attempt(2)), TaskAttempt(measure, Attempt(1))]),
         .leave(reason: "the sweep is over"),
+        .refuse(reason: "its numerical method is version 2, not 3"),
         .invite,
     ]
 }

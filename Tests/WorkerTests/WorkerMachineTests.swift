@@ -104,6 +104,7 @@ import Worker
         var worker = Conversation.welcomed()
         worker.assign("a")
         #expect(worker.hear(.leave(reason: "over")) == [.leave(.released(reason: "over"))])
+        #expect(worker.hear(.refuse(reason: "no")) == [.leave(.refused(reason: "no"))])
     }
 
     // MARK: - Tasks
