@@ -15,7 +15,7 @@ struct EarlierTables {
     /// Writes entries for all runs and attempts, attempts in the order of their start and each with its end.
     func moveIntoLog() throws {
         try JournalMeta.seal(db)
-        var log = try LogAppender(db, after: LogState())
+        var log = try RecordAppender(db, after: RecordState())
         for row in try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY id") {
             let run = RunInformation(
                 started: Date(timeIntervalSince1970: row["started_s"]), version: row["version"], host: row["host"],
@@ -34,7 +34,7 @@ struct EarlierTables {
         ORDER BY place, task, attempt
         """
 
-    private func move(_ row: Row, into log: inout LogAppender) throws {
+    private func move(_ row: Row, into log: inout RecordAppender) throws {
         guard let hash = ContentHash(hex: row["task"]), let kind = TaskKind(rawValue: row["kind"]) else {
             throw LogDamage(description: "an attempt is of an unknown task")
         }

@@ -36,7 +36,7 @@ struct JournalMeta {
 
     private static func row(_ db: Database, sum: String) throws -> (meta: JournalMeta, sum: Int64)? {
         var found: (JournalMeta, Int64)?
-        try LogStatement(db, "SELECT sweep, seed, created_s, \(sum) FROM meta").forEachRow { row in
+        try RecordStatement(db, "SELECT sweep, seed, created_s, \(sum) FROM meta").forEachRow { row in
             let meta = JournalMeta(
                 sweep: row.text(0) ?? "", seed: Int(row.integer(1)),
                 created: Date(timeIntervalSince1970: row.number(2)))

@@ -42,14 +42,14 @@ package struct JournalReader: Sendable {
     package func replay() throws(JournalError) -> JournalReplay {
         try read { db in
             var replay = JournalReplay(try JournalMeta.read(db))
-            try replay.take(JournalLog(db))
+            try replay.take(JournalRecord(db))
             return replay
         }
     }
 
     /// The attempts that run now, the longest running one first.
     package func runningAttempts() throws(JournalError) -> [AttemptRecord] {
-        try read { try JournalLog($0).state().running }
+        try read { try JournalRecord($0).state().running }
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
@@ -63,7 +63,7 @@ extension JournalReader {
     /// The accepted result of a task, nil when it has none.
     package func result(for task: TaskID) throws(JournalError) -> TaskResult? {
         try read { db in
-            let log = JournalLog(db)
+            let log = JournalRecord(db)
             let ends = try log.entries(of: task).filter { $0.event == .accepted || $0.event == .removed }
             guard let last = ends.last, last.event == .accepted else { return nil }
             guard let content = try log.content(of: last.id) else {
@@ -77,7 +77,7 @@ extension JournalReader {
     package func attempts(for task: TaskID) throws(JournalError) -> [AttemptRecord] {
         try read { db in
             var story = TaskStory()
-            for entry in try JournalLog(db).entries(of: task) { story.apply(entry) }
+            for entry in try JournalRecord(db).entries(of: task) { story.apply(entry) }
             return story.attempts.values.sorted { $0.attempt < $1.attempt }
         }
     }
@@ -88,7 +88,7 @@ private struct TaskStory {
     private(set) var attempts: [Attempt: AttemptRecord] = [:]
     private var workers: [String] = []
 
-    mutating func apply(_ entry: LogEntry) {
+    mutating func apply(_ entry: RecordEntry) {
         guard let item = entry.taskAttempt else {
             workers.append(entry.text ?? "")
             return
@@ -109,7 +109,7 @@ private struct TaskStory {
         }
     }
 
-    private mutating func end(_ attempt: Attempt, _ outcome: AttemptOutcome, at time: Date, _ entry: LogEntry) {
+    private mutating func end(_ attempt: Attempt, _ outcome: AttemptOutcome, at time: Date, _ entry: RecordEntry) {
         attempts[attempt]?.outcome = outcome
         attempts[attempt]?.ended = time
         attempts[attempt]?.reason = entry.text

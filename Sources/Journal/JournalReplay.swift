@@ -57,7 +57,7 @@ extension JournalReplay {
 
     /// Takes what a log tells and returns its state.
     @discardableResult
-    mutating func take(_ log: JournalLog) throws -> LogState {
+    mutating func take(_ log: JournalRecord) throws -> RecordState {
         let state = try log.state { _, entry, earlier in
             if entry.event == .runStarted { runs.append(try RunInformation(entry)) }
             guard entry.event == .accepted, let kind = earlier?.kind, let task = entry.task else { return }
@@ -70,7 +70,7 @@ extension JournalReplay {
         return state
     }
 
-    private mutating func takeTasks(_ state: LogState) {
+    private mutating func takeTasks(_ state: RecordState) {
         completed.reserveCapacity(state.accepted)
         attempts.reserveCapacity(state.tasks.count)
         state.tasks.forEach { task, stand in
@@ -80,7 +80,7 @@ extension JournalReplay {
     }
 }
 
-extension LogState {
+extension RecordState {
     /// Attempts by outcome, without those that no attempt had.
     var outcomes: [AttemptOutcome: Int] {
         var counts: [AttemptOutcome: Int] = [.accepted: accepted, .lost: removed]
@@ -113,7 +113,7 @@ extension LogState {
 }
 
 extension AttemptRecord {
-    fileprivate init(_ item: TaskAttempt, _ attempt: LogState.OpenAttempt, worker: String) {
+    fileprivate init(_ item: TaskAttempt, _ attempt: RecordState.OpenAttempt, worker: String) {
         self.init(
             task: item.task, kind: attempt.kind, attempt: item.attempt, worker: worker,
             started: Date(timeIntervalSince1970: attempt.started), ended: nil, outcome: attempt.outcome, reason: nil,

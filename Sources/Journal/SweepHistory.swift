@@ -36,7 +36,7 @@ extension JournalReader {
     package func history(of tasks: Set<TaskID>) throws(JournalError) -> SweepHistory {
         try read { db in
             var collection = HistoryCollection(tasks)
-            try collection.read(JournalLog(db))
+            try collection.read(JournalRecord(db))
             return collection.history
         }
     }
@@ -47,17 +47,17 @@ private struct HistoryCollection {
     private(set) var history = SweepHistory()
     private let wanted: Set<TaskID>
     /// The acceptance of each task that has a result.
-    private var accepted: [TaskID: LogEntry] = [:]
+    private var accepted: [TaskID: RecordEntry] = [:]
 
     init(_ wanted: Set<TaskID>) { self.wanted = wanted }
 
-    mutating func read(_ log: JournalLog) throws {
+    mutating func read(_ log: JournalRecord) throws {
         let state = try log.state { try apply($1, earlier: $2, $0) }
         for (task, failure) in state.failures { history.tasks[task]?.failure = failure }
         try readContents(log)
     }
 
-    private mutating func apply(_ entry: LogEntry, earlier: LogState.OpenAttempt?, _ state: LogState) throws {
+    private mutating func apply(_ entry: RecordEntry, earlier: RecordState.OpenAttempt?, _ state: RecordState) throws {
         if entry.event == .runStarted { history.runs.append(try RunInformation(entry)) }
         guard let item = entry.taskAttempt, wanted.contains(item.task) else { return }
         switch entry.event {
@@ -73,7 +73,7 @@ private struct HistoryCollection {
         history.finished = max(history.finished ?? time, time)
     }
 
-    private mutating func readContents(_ log: JournalLog) throws {
+    private mutating func readContents(_ log: JournalRecord) throws {
         var owners = Dictionary(uniqueKeysWithValues: accepted.values.map { ($0.id, $0) })
         try log.forEachContent { id, content in
             guard let entry = owners.removeValue(forKey: id), let task = entry.task else { return }

@@ -24,7 +24,7 @@ package final class SweepJournal: Sendable {
     let queue: DatabaseQueue
     private let lock: ProcessLock
     /// The state after the latest entry; nil before the log was read, and after a commit that failed.
-    private let state = Mutex<LogState?>(nil)
+    private let state = Mutex<RecordState?>(nil)
 
     /// Opens the journal of a directory, creating it when there is none.
     ///
@@ -67,7 +67,7 @@ package final class SweepJournal: Sendable {
         try state.withLock { state throws(JournalError) in
             state = nil
             return try reader.read { db in
-                let log = JournalLog(db)
+                let log = JournalRecord(db)
                 var replay = JournalReplay(try JournalMeta.read(db))
                 state = try replay.take(log)
                 return replay
@@ -101,13 +101,13 @@ package final class SweepJournal: Sendable {
         }
     }
 
-    private func append(_ body: (inout LogAppender) throws -> Void) throws(JournalError) {
+    private func append(_ body: (inout RecordAppender) throws -> Void) throws(JournalError) {
         try JournalError.translating(path: reader.path) {
             try state.withLock { state in
                 // Moved, not copied: it may have a million tasks.
                 var known = state.take()
                 state = try queue.write { db in
-                    var log = try LogAppender(db, after: known.take() ?? JournalLog(db).state())
+                    var log = try RecordAppender(db, after: known.take() ?? JournalRecord(db).state())
                     try body(&log)
                     return log.state
                 }

@@ -7,7 +7,7 @@ package struct SchedulerSettings: Sendable, Equatable {
     /// Time without a message after which a worker is lost.
     package var silenceLimit = Duration.seconds(8)
     /// The wait before a task that failed once is tried again; each further failure doubles it, up to a minute.
-    package var retryDelay = Duration.milliseconds(500)
+    package var backOff = Duration.milliseconds(500)
     /// Failures in a row, of a worker that never had a success while others have, after which it is sent away; those of tasks
     /// that failed elsewhere too do not count. Nil for never.
     package var exclusionFailures: Int? = 5
@@ -27,10 +27,10 @@ package struct SchedulerSettings: Sendable, Equatable {
     package init() {}
 
     /// The longest wait before a task that failed is tried again.
-    static let longestRetryDelay = Duration.seconds(60)
+    static let longestBackOff = Duration.seconds(60)
 
     /// The wait before a task is tried again that failed so often.
     func delay(afterFailures failures: Int) -> Duration {
-        min(retryDelay * (1 << min(max(failures - 1, 0), 16)), max(Self.longestRetryDelay, retryDelay))
+        min(backOff * (1 << min(max(failures - 1, 0), 16)), max(Self.longestBackOff, backOff))
     }
 }

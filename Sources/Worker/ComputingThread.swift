@@ -12,12 +12,16 @@ import ZeroMQ
 final class ComputingThread: Sendable {
     /// What came of them, in the order in which it came.
     let reports: Mailbox<WorkReport>
+    /// Rings when half of what was waiting has been begun, and when nothing waits: who gathers reports shall hand them on.
+    let runningLow: Mailbox<Void>
     private let logger: Logger
     private let state = Mutex(State())
     private let waiting = DispatchSemaphore(value: 0)
 
     private struct State {
         var queue: Deque<AssignedTask> = []
+        /// Tasks that wait when `runningLow` rings next.
+        var low = 0
         var running: (attempt: TaskAttempt, control: TaskControl)?
         var progress: TaskProgress?
         var checkpointInterval = Duration.seconds(5)
@@ -27,6 +31,7 @@ final class ComputingThread: Sendable {
     init(logger: Logger) throws(ZeroMQError) {
         self.logger = logger
         reports = try Mailbox()
+        runningLow = try Mailbox()
         let thread = Thread { [self] in serve() }
         thread.name = "computing"
         thread.stackSize = 16 << 20
@@ -40,7 +45,10 @@ final class ComputingThread: Sendable {
 
     /// Appends tasks to those that wait.
     func add(_ tasks: [AssignedTask]) {
-        state.withLock { $0.queue += tasks }
+        state.withLock { state in
+            state.queue += tasks
+            state.low = state.queue.count / 2
+        }
         for _ in tasks { waiting.signal() }
     }
 
@@ -71,8 +79,9 @@ final class ComputingThread: Sendable {
             waiting.wait()
             guard let (task, control) = begin() else { continue }  // given up before it was begun
             let report = compute(task, control, with: &computer)
-            end()
+            let isLow = end()
             reports.put(report)
+            if isLow { runningLow.put(()) }
         }
     }
 
@@ -86,10 +95,14 @@ final class ComputingThread: Sendable {
         }
     }
 
-    private func end() {
+    /// Whether little waits.
+    private func end() -> Bool {
         state.withLock { state in
             state.running = nil
             state.progress = nil
+            guard state.queue.count <= state.low else { return false }
+            state.low = state.queue.count / 2
+            return true
         }
     }
 

@@ -24,10 +24,10 @@ package struct WorkerSession: ~Copyable {
     private let start = ContinuousClock.now
     private var machine: WorkerMachine
     private var isConnected = false
-    /// Until then reports gather, so that those of short tasks are handed on together.
+    /// Until then reports gather, so that those of short tasks are handed on together, unless too little is left to compute.
     private var gatheringEnd = Duration.zero
 
-    private static let gathering = Duration.milliseconds(2)
+    private static let gathering = Duration.milliseconds(20)
 
     /// - Parameter notices: What other threads have to say.
     /// - Throws: `ZeroMQError` when the endpoint is malformed.
@@ -77,7 +77,8 @@ package struct WorkerSession: ~Copyable {
                 case .terminated: return .terminated
                 }
             }
-            if ready.contains(computing.reports.descriptor) {
+            if !ready.isDisjoint(with: [computing.reports.descriptor, computing.runningLow.descriptor]) {
+                _ = computing.runningLow.takeAll()
                 let reports = computing.reports.takeAll()
                 gatheringEnd = now + Self.gathering
                 if let ending = try tell(.computed(reports)) { return ending }
@@ -108,7 +109,8 @@ package struct WorkerSession: ~Copyable {
         let isGathering = now < gatheringEnd
         let deadline = isGathering ? min(gatheringEnd, machine.nextDeadline) : machine.nextDeadline
         return try socket.poll(
-            descriptors: [notices.descriptor] + (isGathering ? [] : [computing.reports.descriptor]),
+            descriptors: [notices.descriptor, computing.runningLow.descriptor]
+                + (isGathering ? [] : [computing.reports.descriptor]),
             timeout: max(deadline - now, .zero))
     }
 

@@ -216,7 +216,7 @@ struct LimitTests {
 
     @Test("After a failure a task waits, longer each time")
     func backOff() {
-        var story = Story(plan([("t1", "m1")]), settings: .plain.with { $0.retryDelay = .seconds(1) })
+        var story = Story(plan([("t1", "m1")]), settings: .plain.with { $0.backOff = .seconds(1) })
         _ = story(.workerJoined(alice))
         #expect(story(.failed(alice, "t1", 1)).count == 1)
         #expect(story.scheduler.nextDeadline == .seconds(1))

@@ -51,7 +51,7 @@ private struct World {
         settings.maximumAttempts = 1 + stream.uniform(below: 3)
         settings.maximumLosses = 1 + stream.uniform(below: 4)
         settings.exclusionFailures = 2
-        settings.retryDelay = .seconds(stream.uniform(below: 3))
+        settings.backOff = .seconds(stream.uniform(below: 3))
         settings.prefetch = .seconds(stream.uniform(below: 3) * 2)
         // What ran when the journal ended, some of it once more at a second worker.
         var claims: [WorkerID: [TaskAttempt]] = [:]

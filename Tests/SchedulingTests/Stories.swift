@@ -43,7 +43,7 @@ extension SchedulerSettings {
     static var plain: SchedulerSettings {
         var settings = SchedulerSettings()
         settings.prefetch = .zero
-        settings.retryDelay = .zero
+        settings.backOff = .zero
         return settings
     }
 

@@ -192,7 +192,9 @@ def main():
         (resident, peak), seconds = sweeps.memory(1_000_000)
         print(f"\n1,000,000 queued points: {resident:.0f} MB resident, {peak:.0f} MB at most, planned in {seconds:.0f} s")
         share, rate = sweeps.crowd(1000, 20)
-        print(f"\n1000 workers: {100 * share:.0f} % of a processor at {rate:.0f} tasks/s")
+        print(f"\n1000 workers: {100 * share:.0f} % of a processor at {rate:.0f} tasks/s\n", flush=True)
+        storm = os.path.join(HERE, "../kill-storm")
+        subprocess.run([storm, "--notice", "--rounds", str(options.rounds), "--program", sweeps.program], check=True)
     finally:
         shutil.rmtree(sweeps.folder, ignore_errors=True)
 

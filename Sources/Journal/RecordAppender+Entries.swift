@@ -1,7 +1,7 @@
 import Foundation
 import Sweep
 
-extension LogAppender {
+extension RecordAppender {
     /// Appends what happened.
     ///
     /// - Throws: `JournalError` for what contradicts the record.
@@ -31,28 +31,28 @@ extension LogAppender {
     }
 
     private mutating func begin(
-        _ event: LogEntry.Event, _ task: TaskID, _ kind: TaskKind, _ attempt: Attempt, _ worker: String, _ now: Date
+        _ event: RecordEntry.Event, _ task: TaskID, _ kind: TaskKind, _ attempt: Attempt, _ worker: String, _ now: Date
     ) throws {
         let time = now.timeIntervalSince1970
         let worker = try number(of: worker, at: time)
         try append(
-            LogEntry(id: 0, event: event, task: task, attempt: attempt.number, kind: kind, worker: worker, time: time))
+            RecordEntry(id: 0, event: event, task: task, attempt: attempt.number, kind: kind, worker: worker, time: time))
     }
 
     private mutating func accept(_ task: TaskID, _ attempt: Attempt, _ result: StoredResult, _ now: Date) throws {
         // SQLite has no NaN; no time is less than none.
         let duration = result.duration > 0 ? result.duration : 0
-        let entry = LogEntry(
+        let entry = RecordEntry(
             id: 0, event: .accepted, task: task, attempt: attempt.number, time: now.timeIntervalSince1970,
             duration: duration)
         try result.content.withUnsafeBytes { try append(entry, content: $0) }
     }
 
     private mutating func end(
-        _ event: LogEntry.Event, _ task: TaskID, _ attempt: Attempt, _ reason: String, _ now: Date
+        _ event: RecordEntry.Event, _ task: TaskID, _ attempt: Attempt, _ reason: String, _ now: Date
     ) throws {
         try append(
-            LogEntry(
+            RecordEntry(
                 id: 0, event: event, task: task, attempt: attempt.number, time: now.timeIntervalSince1970, text: reason)
         )
     }
@@ -68,18 +68,18 @@ extension RunInformation {
         var configuration: String
     }
 
-    fileprivate var logEntry: LogEntry {
+    fileprivate var logEntry: RecordEntry {
         get throws {
             let text = Text(version: version, host: host, configuration: configuration)
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return LogEntry(
+            return RecordEntry(
                 id: 0, event: .runStarted, time: started.timeIntervalSince1970,
                 text: String(decoding: try encoder.encode(text), as: UTF8.self))
         }
     }
 
-    init(_ entry: LogEntry) throws {
+    init(_ entry: RecordEntry) throws {
         let text = try JSONDecoder().decode(Text.self, from: Data((entry.text ?? "").utf8))
         self.init(
             started: Date(timeIntervalSince1970: entry.time), version: text.version, host: text.host,

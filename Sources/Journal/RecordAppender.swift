@@ -2,27 +2,27 @@ import GRDB
 import Sweep
 
 /// Appends entries inside a transaction.
-struct LogAppender {
-    private let entries: LogStatement
-    private let contents: LogStatement
-    private(set) var state: LogState
+struct RecordAppender {
+    private let entries: RecordStatement
+    private let contents: RecordStatement
+    private(set) var state: RecordState
 
     /// - Parameter state: The state after the latest entry.
-    init(_ db: Database, after state: consuming LogState) throws {
-        entries = try LogStatement(
+    init(_ db: Database, after state: consuming RecordState) throws {
+        entries = try RecordStatement(
             db,
             """
             INSERT INTO entry (id, event, task, attempt, kind, worker, time_s, duration_s, text, sum)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
-        contents = try LogStatement(db, "INSERT INTO content (id, json, sum) VALUES (?, ?, ?)")
+        contents = try RecordStatement(db, "INSERT INTO content (id, json, sum) VALUES (?, ?, ?)")
         self.state = state
     }
 
     /// Appends an entry under the next id.
     ///
     /// - Throws: `JournalError` for an entry that contradicts the record; the state is of no use then.
-    mutating func append(_ entry: LogEntry) throws {
+    mutating func append(_ entry: RecordEntry) throws {
         var entry = entry
         entry.id = state.last + 1
         try state.apply(entry)
@@ -40,7 +40,7 @@ struct LogAppender {
     }
 
     /// Appends an acceptance with its content.
-    mutating func append(_ entry: LogEntry, content: UnsafeRawBufferPointer) throws {
+    mutating func append(_ entry: RecordEntry, content: UnsafeRawBufferPointer) throws {
         try append(entry)
         contents.bind(state.last, at: 1)
         contents.bind(content, at: 2)
@@ -51,7 +51,7 @@ struct LogAppender {
     /// The number of a worker, which is named in the log at first.
     mutating func number(of worker: String, at time: Double) throws -> Int {
         if let number = state.workerNumbers[worker] { return number }
-        try append(LogEntry(id: 0, event: .workerNamed, time: time, text: worker))
+        try append(RecordEntry(id: 0, event: .workerNamed, time: time, text: worker))
         return state.workers.count
     }
 }

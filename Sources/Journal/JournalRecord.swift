@@ -2,7 +2,7 @@ import GRDB
 import Sweep
 
 /// The tables `entry` and `content` of an open database.
-struct JournalLog {
+struct JournalRecord {
     private let db: Database
 
     init(_ db: Database) { self.db = db }
@@ -15,16 +15,16 @@ struct LogDamage: Error, CustomStringConvertible {
 
 // MARK: - Reading
 
-extension JournalLog {
+extension JournalRecord {
     private static let columns = "id, event, task, attempt, kind, worker, time_s, duration_s, text, sum"
 
     /// Calls the body with each entry, the oldest first.
     ///
     /// - Throws: `LogDamage` for an entry that was changed or is missing.
-    func forEachEntry(_ body: (LogEntry) throws -> Void) throws {
+    func forEachEntry(_ body: (RecordEntry) throws -> Void) throws {
         var expected: Int64 = 1
-        try LogStatement(db, "SELECT \(Self.columns) FROM entry ORDER BY id").forEachRow { row in
-            let entry = try LogEntry(row)
+        try RecordStatement(db, "SELECT \(Self.columns) FROM entry ORDER BY id").forEachRow { row in
+            let entry = try RecordEntry(row)
             guard entry.id == expected else { throw LogDamage(description: "entry \(expected) is missing") }
             expected += 1
             try body(entry)
@@ -32,23 +32,23 @@ extension JournalLog {
     }
 
     /// The entries of one task, and those that name workers.
-    func entries(of task: TaskID) throws -> [LogEntry] {
-        var entries: [LogEntry] = []
-        let statement = try LogStatement(
+    func entries(of task: TaskID) throws -> [RecordEntry] {
+        var entries: [RecordEntry] = []
+        let statement = try RecordStatement(
             db, "SELECT \(Self.columns) FROM entry WHERE task = ? OR event = ? ORDER BY id")
         statement.bind(task, at: 1)
-        statement.bind(LogEntry.Event.workerNamed.rawValue, at: 2)
-        try statement.forEachRow { entries.append(try LogEntry($0)) }
+        statement.bind(RecordEntry.Event.workerNamed.rawValue, at: 2)
+        try statement.forEachRow { entries.append(try RecordEntry($0)) }
         return entries
     }
 
     /// The state after the latest entry.
     ///
     /// - Parameter body: Called after each entry, with the attempt as it was before.
-    func state(_ body: (LogState, LogEntry, LogState.OpenAttempt?) throws -> Void = { _, _, _ in }) throws -> LogState {
-        var state = LogState(expecting: try Int.fetchOne(db, sql: "SELECT max(id) FROM entry") ?? 0)
+    func state(_ body: (RecordState, RecordEntry, RecordState.OpenAttempt?) throws -> Void = { _, _, _ in }) throws -> RecordState {
+        var state = RecordState(expecting: try Int.fetchOne(db, sql: "SELECT max(id) FROM entry") ?? 0)
         try forEachEntry { entry in
-            let earlier: LogState.OpenAttempt?
+            let earlier: RecordState.OpenAttempt?
             do {
                 earlier = try state.apply(entry)
             } catch {
@@ -61,7 +61,7 @@ extension JournalLog {
 
     /// Calls the body with the id of each acceptance and its content, the oldest first.
     func forEachContent(_ body: (Int64, LogContent) throws -> Void) throws {
-        try LogStatement(db, "SELECT id, json, sum FROM content ORDER BY id").forEachRow { row in
+        try RecordStatement(db, "SELECT id, json, sum FROM content ORDER BY id").forEachRow { row in
             try body(row.integer(0), LogContent(bytes: row.bytes(1), sum: row.integer(2)))
         }
     }
@@ -69,7 +69,7 @@ extension JournalLog {
     /// The content of an acceptance.
     func content(of entry: Int64) throws -> [UInt8]? {
         var content: [UInt8]?
-        let statement = try LogStatement(db, "SELECT id, json, sum FROM content WHERE id = ?")
+        let statement = try RecordStatement(db, "SELECT id, json, sum FROM content WHERE id = ?")
         statement.bind(entry, at: 1)
         try statement.forEachRow { content = try LogContent(bytes: $0.bytes(1), sum: $0.integer(2)).checked(entry) }
         return content
@@ -90,8 +90,8 @@ struct LogContent {
     }
 }
 
-extension LogEntry {
-    fileprivate init(_ row: LogStatement) throws {
+extension RecordEntry {
+    fileprivate init(_ row: RecordStatement) throws {
         let id = row.integer(0)
         guard let event = Event(rawValue: row.integer(1)) else {
             throw LogDamage(description: "entry \(id) is of an unknown kind")

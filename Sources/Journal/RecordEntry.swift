@@ -4,8 +4,8 @@ import Sweep
 
 /// One row of the table `entry`: what happened, in numbers.
 ///
-/// The log keeps the order in which things happened; everything else follows from it (`LogState`).
-struct LogEntry {
+/// The log keeps the order in which things happened; everything else follows from it (`RecordState`).
+struct RecordEntry {
     /// What happened; the numbers are those in the file and never change their meaning.
     enum Event: Int64 {
         case runStarted = 1
@@ -44,7 +44,7 @@ struct LogEntry {
     var taskAttempt: TaskAttempt? { task.map { TaskAttempt($0, Attempt(attempt)) } }
 }
 
-extension LogEntry {
+extension RecordEntry {
     /// The CRC-32 of all columns, by which a changed byte is recognised.
     var checksum: Int64 {
         let numbers = (

@@ -7,7 +7,7 @@ import Sweep
 /// for boxed arguments.
 ///
 /// GRDB prepares it and keeps it for the next time; it is used inside one access to the database only.
-struct LogStatement {
+struct RecordStatement {
     private let db: Database
     private let statement: Statement
     private var handle: OpaquePointer { statement.sqliteStatement }
@@ -20,7 +20,7 @@ struct LogStatement {
 
 // MARK: - Values in
 
-extension LogStatement {
+extension RecordStatement {
     func bind(_ value: Int64, at index: Int32) { sqlite3_bind_int64(handle, index, value) }
     func bind(_ value: Double, at index: Int32) { sqlite3_bind_double(handle, index, value) }
 
@@ -61,9 +61,9 @@ extension LogStatement {
 
 // MARK: - Values out
 
-extension LogStatement {
+extension RecordStatement {
     /// Calls the body at each row.
-    func forEachRow(_ body: (LogStatement) throws -> Void) throws {
+    func forEachRow(_ body: (RecordStatement) throws -> Void) throws {
         defer { sqlite3_reset(handle) }
         while true {
             switch sqlite3_step(handle) {

@@ -4,7 +4,7 @@ import Sweep
 ///
 /// A writer applies an entry before it writes it, a reader after it has read it: what contradicts the record is refused
 /// by the one and recognised as damage by the other.
-struct LogState {
+struct RecordState {
     /// An attempt that is not accepted.
     struct OpenAttempt {
         var kind: TaskKind
@@ -36,7 +36,7 @@ struct LogState {
     /// - Returns: The attempt as it was before; nil when it is new, or the event is not of an attempt.
     /// - Throws: `JournalError.duplicateAttempt`, `.duplicateResult` or `.unknownAttempt`.
     @discardableResult
-    mutating func apply(_ entry: LogEntry) throws(JournalError) -> OpenAttempt? {
+    mutating func apply(_ entry: RecordEntry) throws(JournalError) -> OpenAttempt? {
         last = entry.id
         guard let item = entry.taskAttempt else {
             if entry.event == .workerNamed, let name = entry.text {
@@ -59,21 +59,21 @@ struct LogState {
         return nil
     }
 
-    private mutating func assign(_ item: TaskAttempt, _ entry: LogEntry) throws(JournalError) -> OpenAttempt? {
+    private mutating func assign(_ item: TaskAttempt, _ entry: RecordEntry) throws(JournalError) -> OpenAttempt? {
         guard item.attempt.number > tasks[item.task].highest else {
             throw .duplicateAttempt(item.task, item.attempt)
         }
         return begin(item, entry)
     }
 
-    private mutating func adopt(_ item: TaskAttempt, _ entry: LogEntry) throws(JournalError) -> OpenAttempt? {
+    private mutating func adopt(_ item: TaskAttempt, _ entry: RecordEntry) throws(JournalError) -> OpenAttempt? {
         guard !tasks[item.task].accepts(item.attempt) else {
             throw .unknownAttempt(item.task, item.attempt)
         }
         return begin(item, entry)
     }
 
-    private mutating func begin(_ item: TaskAttempt, _ entry: LogEntry) -> OpenAttempt? {
+    private mutating func begin(_ item: TaskAttempt, _ entry: RecordEntry) -> OpenAttempt? {
         tasks[item.task].begin(item.attempt)
         let earlier = open[item]
         open[item] = OpenAttempt(
