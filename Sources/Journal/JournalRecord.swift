@@ -45,7 +45,9 @@ extension JournalRecord {
     /// The state after the latest entry.
     ///
     /// - Parameter body: Called after each entry, with the attempt as it was before.
-    func state(_ body: (RecordState, RecordEntry, RecordState.OpenAttempt?) throws -> Void = { _, _, _ in }) throws -> RecordState {
+    func state(_ body: (RecordState, RecordEntry, RecordState.OpenAttempt?) throws -> Void = { _, _, _ in }) throws
+        -> RecordState
+    {
         var state = RecordState(expecting: try Int.fetchOne(db, sql: "SELECT max(id) FROM entry") ?? 0)
         try forEachEntry { entry in
             let earlier: RecordState.OpenAttempt?

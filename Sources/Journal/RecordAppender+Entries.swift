@@ -36,7 +36,8 @@ extension RecordAppender {
         let time = now.timeIntervalSince1970
         let worker = try number(of: worker, at: time)
         try append(
-            RecordEntry(id: 0, event: event, task: task, attempt: attempt.number, kind: kind, worker: worker, time: time))
+            RecordEntry(
+                id: 0, event: event, task: task, attempt: attempt.number, kind: kind, worker: worker, time: time))
     }
 
     private mutating func accept(_ task: TaskID, _ attempt: Attempt, _ result: StoredResult, _ now: Date) throws {

@@ -89,7 +89,7 @@ extension TaskSpecification {
 
     /// The JSON by which the specification travels.
     package var json: [UInt8] {
-        if case .run(let specification) = self, specification.runner == nil { return specification.jsonOfTask }
+        if case .run(let specification) = self { return specification.jsonOfTask }
         do {
             return try CanonicalJSON.bytes(of: self)
         } catch {

@@ -27,7 +27,7 @@ extension RunSpecification {
         json.write(parameters)
         if let runner {
             json.write(#","runner":"#)
-            json.write(runner)
+            json.write(runner, .identity)
         }
         json.write(#","seed":"#)
         json.write(seed)
@@ -37,11 +37,15 @@ extension RunSpecification {
 }
 
 extension RunSpecification {
-    /// The JSON of `TaskSpecification.run`, of a task that computes nothing: it is sent as fast as it is computed.
+    /// The JSON of `TaskSpecification.run`, written and read by hand: such tasks may take no longer than that.
     var jsonOfTask: [UInt8] {
         var json = CanonicalWriter()
         json.write(#"{"run":{"_0":{"parameters":"#)
         json.write(parameters)
+        if let runner {
+            json.write(#","runner":"#)
+            json.write(runner, .task)
+        }
         json.write(#","seed":"#)
         json.write(seed)
         json.write("}}}")
@@ -51,11 +55,71 @@ extension RunSpecification {
     /// Reads what `jsonOfTask` has written; nil for anything else.
     init?(jsonOfTask bytes: [UInt8]) {
         guard bytes.starts(with: #"{"run""#.utf8), let task = (try? JSONValue(parsing: bytes))?["run"]?["_0"],
-            case .object(let members) = task, members.count == 2,
-            case .number(.integer(let seed))? = task["seed"],
+            task.hasOnly(["parameters", "runner", "seed"]), case .number(.integer(let seed))? = task["seed"],
             let parameters = task["parameters"].flatMap(ParameterValue.init), case .mapping = parameters
         else { return nil }
         self.init(seed: seed, runner: nil, parameters: parameters)
+        guard let settings = task["runner"] else { return }
+        guard let runner = RunnerSettings(settings) else { return nil }
+        self.runner = runner
+    }
+}
+
+extension RunnerSettings {
+    /// Nil for what only the decoder understands, or refuses.
+    fileprivate init?(_ json: JSONValue) {
+        let keys = [
+            "command", "directory", "environment", "files", "input", "memoryLimit", "parameters", "timeLimit",
+            "version",
+        ]
+        guard json.hasOnly(keys), let command = json["command"]?.all(CommandWord.init),
+            let files = json["files"]?.all(CommandWord.init), case .object(let variables)? = json["environment"],
+            let parameters = json["parameters"].flatMap(ParameterValue.init), let version = json["version"]?.text,
+            let directory = json["directory"]?.text, let input = json["input"]?.text.flatMap(RunnerInput.init)
+        else { return nil }
+        var environment: [String: String] = [:]
+        for variable in variables {
+            guard let text = variable.value.text else { return nil }
+            environment[variable.name] = text
+        }
+        self.init(
+            command: command, environment: environment, files: files, parameters: parameters, version: version,
+            input: input, directory: directory)
+        if let limit = json["timeLimit"] {
+            guard case .number(let seconds) = limit, seconds.value.isFinite else { return nil }
+            timeLimit = seconds.value
+        }
+        if let limit = json["memoryLimit"] {
+            guard case .number(.integer(let megabytes)) = limit else { return nil }
+            memoryLimit = megabytes
+        }
+    }
+}
+
+extension CommandWord {
+    fileprivate init?(_ json: JSONValue) {
+        guard json.hasOnly(["digest", "text"]), let text = json["text"]?.text else { return nil }
+        self.init(text)
+        guard let digest = json["digest"] else { return }
+        guard let hash = digest.text.flatMap(ContentHash.init(hex:)) else { return nil }
+        self.digest = hash
+    }
+}
+
+extension JSONValue {
+    fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
+
+    /// Whether it is an object with none but these members.
+    fileprivate func hasOnly(_ names: [String]) -> Bool {
+        guard case .object(let members) = self else { return false }
+        return members.allSatisfy { names.contains($0.name) }
+    }
+
+    /// The elements of a list; nil when one of them is not suitable.
+    fileprivate func all<Element>(_ element: (JSONValue) -> Element?) -> [Element]? {
+        guard case .array(let items) = self else { return nil }
+        let elements = items.compactMap(element)
+        return elements.count == items.count ? elements : nil
     }
 }
 
@@ -71,9 +135,8 @@ extension ParameterValue {
             guard number.value.isFinite else { return nil }
             let digits = if case .longInteger(let digits) = number { digits } else { "" }
             self = Int(digits).map(ParameterValue.integer) ?? ParameterValue(number.value)
-        case .array(let items):
-            let values = items.compactMap(ParameterValue.init)
-            guard values.count == items.count else { return nil }
+        case .array:
+            guard let values = json.all(ParameterValue.init) else { return nil }
             self = .list(values)
         case .object(let members):
             let entries = members.compactMap { member in
@@ -116,35 +179,50 @@ private struct CanonicalWriter {
         }
     }
 
-    /// Without what does not belong to the identity, which `RunnerSettings.identified` leaves at its defaults.
-    mutating func write(_ runner: RunnerSettings) {
+    /// What is written of a runner: all that a worker needs, or without what does not belong to the identity, which
+    /// `RunnerSettings.identified` leaves at its defaults.
+    enum Purpose { case task, identity }
+
+    mutating func write(_ runner: RunnerSettings, _ purpose: Purpose) {
         write(#"{"command":"#)
-        write(list: runner.command, ("[", "]")) { $0.write($1) }
-        write(#","directory":"","environment":"#)
+        write(list: runner.command, ("[", "]")) { $0.write($1, purpose) }
+        write(#","directory":"#)
+        write(text: purpose == .task ? runner.directory : "")
+        write(#","environment":"#)
         write(list: runner.environment.sorted { $0.key < $1.key }, ("{", "}")) { writer, variable in
             writer.write(text: variable.key)
             writer.write(":")
             writer.write(text: variable.value)
         }
         write(#","files":"#)
-        write(list: runner.files, ("[", "]")) { $0.write($1) }
-        write(#","input":"stdin","parameters":"#)
+        write(list: runner.files, ("[", "]")) { $0.write($1, purpose) }
+        write(#","input":"#)
+        write(text: (purpose == .task ? runner.input : .standardInput).rawValue)
+        if purpose == .task, let limit = runner.memoryLimit {
+            write(#","memoryLimit":"#)
+            write(limit)
+        }
+        write(#","parameters":"#)
         write(runner.parameters)
+        if purpose == .task, let limit = runner.timeLimit {
+            write(#","timeLimit":"#)
+            bytes += "\(limit)".utf8
+        }
         write(#","version":"#)
         write(text: runner.version)
         write("}")
     }
 
-    private mutating func write(_ word: CommandWord) {
+    private mutating func write(_ word: CommandWord, _ purpose: Purpose) {
+        write("{")
         if let digest = word.digest {
-            write(#"{"digest":""#)
+            write(#""digest":""#)
             bytes += digest.hex.utf8
-            write(#"","text":""}"#)
-        } else {
-            write(#"{"text":"#)
-            write(text: word.text)
-            write("}")
+            write(#"","#)
         }
+        write(#""text":"#)
+        write(text: word.digest == nil || purpose == .task ? word.text : "")
+        write("}")
     }
 
     private mutating func write<Item>(

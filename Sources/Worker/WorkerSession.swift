@@ -27,7 +27,7 @@ package struct WorkerSession: ~Copyable {
     /// Until then reports gather, so that those of short tasks are handed on together, unless too little is left to compute.
     private var gatheringEnd = Duration.zero
 
-    private static let gathering = Duration.milliseconds(20)
+    private static let gathering = Duration.milliseconds(50)
 
     /// - Parameter notices: What other threads have to say.
     /// - Throws: `ZeroMQError` when the endpoint is malformed.

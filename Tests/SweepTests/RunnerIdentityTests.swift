@@ -64,14 +64,24 @@ import Testing
         #expect(try JSONDecoder().decode(TaskSpecification.self, from: Data(json)) == .run(run))
     }
 
-    @Test func whatTheFastReaderDoesNotKnowIsReadByTheDecoder() throws {
-        guard case .run(let run) = try point().work else {
+    @Test(arguments: ["", "\n  timeLimit: 1.5\n  memoryLimit: 500\n  input: file"])
+    func theFastReaderReadsProgramsToo(settings: String) throws {
+        let text = Self.text.replacing("\n  version: 1", with: "\n  version: 1\(settings)")
+        guard case .run(let run) = try point(text).work else {
             Issue.record("no task of one's own")
             return
         }
         let json = TaskSpecification.run(run).json
-        #expect(RunSpecification(jsonOfTask: json) == nil)
-        #expect(try TaskSpecification(json: json) == .run(run))
+        #expect(RunSpecification(jsonOfTask: json) == run)
+        #expect(try JSONDecoder().decode(TaskSpecification.self, from: Data(json)) == .run(run))
+    }
+
+    @Test func whatTheFastReaderDoesNotKnowIsLeftToTheDecoder() throws {
+        let later = #"{"run":{"_0":{"parameters":{},"seed":3,"priority":1}}}"#
+        #expect(RunSpecification(jsonOfTask: Array(later.utf8)) == nil)
+        #expect(
+            try TaskSpecification(json: Array(later.utf8))
+                == .run(RunSpecification(seed: 3, runner: nil, parameters: .empty)))
         for wrong in [
             "", "{}", #"{"run"}"#, #"{"run":{"_0":{"parameters":{"x":NaN},"seed":1}}}"#,
             #"{"run":{"_0":{"parameters":1,"seed":1}}}"#, #"{"run":{"_0":{"parameters":{},"seed":1.5}}}"#,
