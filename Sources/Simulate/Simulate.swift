@@ -23,28 +23,38 @@ struct Simulate: ParsableCommand {
 
     func run() throws {
         let start = ContinuousClock.now
-        let failures = Mutex<[(seed: Int, complaints: [String])]>([])
-        let steps = Atomic(0)
-        let done = Atomic(0)
+        let tally = Mutex(Tally())
         let count = max(threads, 1)
         DispatchQueue.concurrentPerform(iterations: count) { thread in
             for seed in stride(from: first + thread, to: first + seeds, by: count) {
                 let outcome = Simulation(seed: seed, isTraced: trace).run()
-                steps.add(outcome.steps, ordering: .relaxed)
-                let number = done.add(1, ordering: .relaxed).newValue
-                if number.isMultiple(of: 10_000) && number < seeds {
-                    FileHandle.standardError.write(Data("\(number) of \(seeds) seeds\n".utf8))
+                let done = tally.withLock { $0.add(outcome, of: seed) }
+                if done.isMultiple(of: 10_000) && done < seeds {
+                    FileHandle.standardError.write(Data("\(done) of \(seeds) seeds\n".utf8))
                 }
                 if trace { print(outcome.trace.joined(separator: "\n")) }
-                if !outcome.complaints.isEmpty { failures.withLock { $0.append((seed, outcome.complaints)) } }
             }
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        let failed = failures.withLock { $0.sorted { $0.seed < $1.seed } }
-        for failure in failed.prefix(20) { print("seed \(failure.seed): \(failure.complaints[0])") }
+        let (events, failed) = tally.withLock { ($0.events, $0.failures.sorted { $0.seed < $1.seed }) }
+        for failure in failed.prefix(20) { print("seed \(failure.seed): \(failure.complaint)") }
         print(
-            "\(seeds) seeds, \(steps.load(ordering: .relaxed)) events, \(failed.count) violations in \((seconds * 10).rounded() / 10) s"
-        )
+            "\(seeds) seeds, \(events) events, \(failed.count) violations in \((seconds * 10).rounded() / 10) s")
         if !failed.isEmpty { throw ExitCode(1) }
+    }
+}
+
+/// What came of all seeds so far.
+private struct Tally {
+    var done = 0
+    var events = 0
+    var failures: [(seed: Int, complaint: String)] = []
+
+    /// Answers how many seeds are done.
+    mutating func add(_ outcome: Simulation.Outcome, of seed: Int) -> Int {
+        done += 1
+        events += outcome.steps
+        if let complaint = outcome.complaints.first { failures.append((seed, complaint)) }
+        return done
     }
 }
