@@ -14,7 +14,7 @@ struct AskedTask {
 /// One task that a program of the user's own computes, in a folder of its own.
 struct ProgramTask: ~Copyable {
     private let scratch: ScratchFolder
-    private let runner: RunnerSettings
+    let runner: RunnerSettings
     private let asked: AskedTask
 
     var folder: TaskFolder { scratch.folder }

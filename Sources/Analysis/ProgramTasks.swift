@@ -23,7 +23,7 @@ extension TaskComputer {
         let task = try ProgramTask(runner, asked)
         let samples = [("train", events.train), ("validation", events.validation)]
         let files = try samples.map { name, sample throws(AnalysisError) in
-            JSONMember(name, try task.write(sample, of: events.processes, name: name, runner: runner))
+            JSONMember(name, try task.write(sample, of: events.processes, name: name))
         }
         let (answer, log) = try task.answer(
             seed: specification.seed, parameters: runner.parameters,
@@ -42,8 +42,8 @@ extension TaskComputer {
         let task = try ProgramTask(runner, asked)
         var files: [JSONMember] = []
         if let foreign = ForeignClassifier(decoding: classifier) {
-            files.append(try task.write(foreign.content, name: foreign.name, runner: runner))
-            files += try task.write(events, evaluations: (nil, nil), runner: runner)
+            files.append(try task.write(foreign.content, name: foreign.name))
+            files += try task.write(events, evaluations: (nil, nil))
         } else {
             let own = try analysing { try TrainedClassifier(decoding: classifier) }
             let test = try evaluated(own, on: events, at: point)
@@ -51,9 +51,9 @@ extension TaskComputer {
                 try own.evaluate(
                     events.validation, split: "validation", processes: events.processes, settings: point.training)
             }
-            files.append(try task.write(classifier, name: "classifier.sigmasweep", runner: runner))
-            files += try task.write(events, evaluations: (validation, test), runner: runner)
-            files += try task.writeWorkspace(of: test, events, point.measurement, runner: runner)
+            files.append(try task.write(classifier, name: "classifier.sigmasweep"))
+            files += try task.write(events, evaluations: (validation, test))
+            files += try task.writeWorkspace(of: test, events, point.measurement)
         }
         let (answer, log) = try task.answer(
             seed: point.seed, parameters: runner.parameters,
@@ -85,8 +85,7 @@ extension PreparedEvents {
 extension ProgramTask {
     /// Writes the events of a split into a folder of its name.
     fileprivate func write(
-        _ sample: EventSample, of processes: [Process], evaluation: Evaluation? = nil, name: String,
-        runner: RunnerSettings
+        _ sample: EventSample, of processes: [Process], evaluation: Evaluation? = nil, name: String
     ) throws(AnalysisError) -> JSONValue {
         do {
             let folder = try folder.folder(name)
@@ -98,24 +97,23 @@ extension ProgramTask {
 
     /// Writes the events that a measurement needs.
     fileprivate func write(
-        _ events: PreparedEvents, evaluations: (validation: Evaluation?, test: Evaluation?), runner: RunnerSettings
+        _ events: PreparedEvents, evaluations: (validation: Evaluation?, test: Evaluation?)
     ) throws(AnalysisError) -> [JSONMember] {
         let processes = events.processes
         return [
             JSONMember(
                 "validation",
                 try write(
-                    events.validation, of: processes, evaluation: evaluations.validation, name: "validation",
-                    runner: runner)),
+                    events.validation, of: processes, evaluation: evaluations.validation, name: "validation")),
             JSONMember(
                 "test",
-                try write(events.test, of: processes, evaluation: evaluations.test, name: "test", runner: runner)),
+                try write(events.test, of: processes, evaluation: evaluations.test, name: "test")),
         ]
     }
 
     /// Writes the classifier's file under its name.
     fileprivate func write(
-        _ classifier: [UInt8], name: String, runner: RunnerSettings
+        _ classifier: [UInt8], name: String
     ) throws(AnalysisError) -> JSONMember {
         do {
             return JSONMember("classifier", .string(try folder.folder("classifier").write(classifier, to: name)))
@@ -126,7 +124,7 @@ extension ProgramTask {
 
     /// Writes what the built-in measurement would fit, a HistFactory workspace; nothing where it fits no histograms.
     fileprivate func writeWorkspace(
-        of evaluation: Evaluation, _ events: PreparedEvents, _ settings: MeasurementSettings, runner: RunnerSettings
+        of evaluation: Evaluation, _ events: PreparedEvents, _ settings: MeasurementSettings
     ) throws(AnalysisError) -> [JSONMember] {
         guard settings.kind == .binned else { return [] }
         let filled = fillTemplates(settings, sample: events.test, processes: events.processes, evaluation: evaluation)

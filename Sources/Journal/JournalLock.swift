@@ -5,7 +5,7 @@ import Runner
 extension ProcessLock {
     /// Takes the lock beside a journal, or throws `JournalError.inUse` naming the journal at once.
     init(besideJournal journal: String) throws(JournalError) {
-        let path = Self.path(besideJournal: journal)
+        let path = String(journal.dropLast(".sqlite".count)) + ".lock"
         do throws(Failure) {
             try self.init(path, mode: 0o644)
         } catch {
@@ -14,9 +14,5 @@ extension ProcessLock {
             case .system(let call, let code): throw .system(call, code: code, path: path)
             }
         }
-    }
-
-    private static func path(besideJournal journal: String) -> String {
-        journal.hasSuffix(".sqlite") ? String(journal.dropLast(".sqlite".count)) + ".lock" : journal + ".lock"
     }
 }

@@ -47,11 +47,6 @@ package struct JournalReader: Sendable {
         }
     }
 
-    /// The attempts that run now, the longest running one first.
-    package func runningAttempts() throws(JournalError) -> [AttemptRecord] {
-        try read { try JournalRecord($0).state().running }
-    }
-
     func read<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
         try JournalError.translating(path: path) { try queue.read(body) }
     }
@@ -62,22 +57,16 @@ package struct JournalReader: Sendable {
 extension JournalReader {
     /// The accepted result of a task, nil when it has none.
     package func result(for task: TaskID) throws(JournalError) -> TaskResult? {
-        try read { db in
-            let log = JournalRecord(db)
-            let ends = try log.entries(of: task).filter { $0.event == .accepted || $0.event == .removed }
-            guard let last = ends.last, last.event == .accepted else { return nil }
-            guard let content = try log.content(of: last.id) else {
-                throw LogDamage(description: "the result of entry \(last.id) is missing")
-            }
-            return try StoredResult(content: content, duration: last.duration).decoded(for: task)
-        }
+        try history(of: [task])[task].result
     }
 
     /// Every attempt of a task, the first one first.
     package func attempts(for task: TaskID) throws(JournalError) -> [AttemptRecord] {
         try read { db in
             var story = TaskStory()
-            for entry in try JournalRecord(db).entries(of: task) { story.apply(entry) }
+            _ = try JournalRecord(db).state { state, entry, _ in
+                if entry.task == task { story.apply(entry, worker: state.name(of: entry.worker)) }
+            }
             return story.attempts.values.sorted { $0.attempt < $1.attempt }
         }
     }
@@ -86,17 +75,13 @@ extension JournalReader {
 /// The attempts of one task, made from its entries.
 private struct TaskStory {
     private(set) var attempts: [Attempt: AttemptRecord] = [:]
-    private var workers: [String] = []
 
-    mutating func apply(_ entry: RecordEntry) {
-        guard let item = entry.taskAttempt else {
-            workers.append(entry.text ?? "")
-            return
-        }
+    /// - Parameter worker: The name of the worker of an assignment or an adoption.
+    mutating func apply(_ entry: RecordEntry, worker: String) {
+        guard let item = entry.taskAttempt else { return }
         let time = Date(timeIntervalSince1970: entry.time)
         switch entry.event {
         case .assigned, .adopted:
-            let worker = workers.indices.contains(entry.worker - 1) ? workers[entry.worker - 1] : "unknown"
             attempts[item.attempt] = AttemptRecord(
                 task: item.task, kind: entry.kind ?? .measure, attempt: item.attempt, worker: worker,
                 started: attempts[item.attempt]?.started ?? time, ended: nil, outcome: .running, reason: nil,

@@ -31,17 +31,6 @@ extension JournalRecord {
         }
     }
 
-    /// The entries of one task, and those that name workers.
-    func entries(of task: TaskID) throws -> [RecordEntry] {
-        var entries: [RecordEntry] = []
-        let statement = try RecordStatement(
-            db, "SELECT \(Self.columns) FROM entry WHERE task = ? OR event = ? ORDER BY id")
-        statement.bind(task, at: 1)
-        statement.bind(RecordEntry.Event.workerNamed.rawValue, at: 2)
-        try statement.forEachRow { entries.append(try RecordEntry($0)) }
-        return entries
-    }
-
     /// The state after the latest entry.
     ///
     /// - Parameter body: Called after each entry, with the attempt as it was before.
@@ -66,15 +55,6 @@ extension JournalRecord {
         try RecordStatement(db, "SELECT id, json, sum FROM content ORDER BY id").forEachRow { row in
             try body(row.integer(0), LogContent(bytes: row.bytes(1), sum: row.integer(2)))
         }
-    }
-
-    /// The content of an acceptance.
-    func content(of entry: Int64) throws -> [UInt8]? {
-        var content: [UInt8]?
-        let statement = try RecordStatement(db, "SELECT id, json, sum FROM content WHERE id = ?")
-        statement.bind(entry, at: 1)
-        try statement.forEachRow { content = try LogContent(bytes: $0.bytes(1), sum: $0.integer(2)).checked(entry) }
-        return content
     }
 }
 

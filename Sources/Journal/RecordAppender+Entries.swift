@@ -37,14 +37,14 @@ extension RecordAppender {
         let worker = try number(of: worker, at: time)
         try append(
             RecordEntry(
-                id: 0, event: event, task: task, attempt: attempt.number, kind: kind, worker: worker, time: time))
+                event: event, task: task, attempt: attempt.number, kind: kind, worker: worker, time: time))
     }
 
     private mutating func accept(_ task: TaskID, _ attempt: Attempt, _ result: StoredResult, _ now: Date) throws {
         // SQLite has no NaN; no time is less than none.
         let duration = result.duration > 0 ? result.duration : 0
         let entry = RecordEntry(
-            id: 0, event: .accepted, task: task, attempt: attempt.number, time: now.timeIntervalSince1970,
+            event: .accepted, task: task, attempt: attempt.number, time: now.timeIntervalSince1970,
             duration: duration)
         try result.content.withUnsafeBytes { try append(entry, content: $0) }
     }
@@ -54,7 +54,7 @@ extension RecordAppender {
     ) throws {
         try append(
             RecordEntry(
-                id: 0, event: event, task: task, attempt: attempt.number, time: now.timeIntervalSince1970, text: reason)
+                event: event, task: task, attempt: attempt.number, time: now.timeIntervalSince1970, text: reason)
         )
     }
 }
@@ -75,7 +75,7 @@ extension RunInformation {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             return RecordEntry(
-                id: 0, event: .runStarted, time: started.timeIntervalSince1970,
+                event: .runStarted, time: started.timeIntervalSince1970,
                 text: String(decoding: try encoder.encode(text), as: UTF8.self))
         }
     }

@@ -51,7 +51,7 @@ struct RecordAppender {
     /// The number of a worker, which is named in the log at first.
     mutating func number(of worker: String, at time: Double) throws -> Int {
         if let number = state.workerNumbers[worker] { return number }
-        try append(RecordEntry(id: 0, event: .workerNamed, time: time, text: worker))
+        try append(RecordEntry(event: .workerNamed, time: time, text: worker))
         return state.workers.count
     }
 }

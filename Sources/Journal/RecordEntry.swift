@@ -22,8 +22,8 @@ struct RecordEntry {
         case removed = 10
     }
 
-    /// From 1, without a gap.
-    var id: Int64
+    /// From 1, without a gap; 0 until it is appended.
+    var id: Int64 = 0
     var event: Event
     /// Nil where the event is not of a task.
     var task: TaskID?

@@ -24,7 +24,6 @@ struct TaskTable {
 
     subscript(task: TaskID) -> Task {
         get { tables[place(of: task)][task] ?? Task() }
-        set { tables[place(of: task)][task] = newValue }
         _modify { yield &tables[place(of: task)][task, default: Task()] }
     }
 

@@ -69,15 +69,7 @@ struct Counts: Encodable, Equatable {
 
     /// Points share a training when their specifications differ in the measurement alone; tasks of the user's own have none.
     private static func trainings(of points: [PointRecord]) -> Int {
-        Set(
-            points.compactMap { point in
-                if case .measurement(let specification) = point.work {
-                    specification.trainSpecification.id
-                } else {
-                    nil
-                }
-            }
-        ).count
+        Set(points.compactMap { $0.work.specification?.trainSpecification.id }).count
     }
 }
 

@@ -116,10 +116,8 @@ extension Scheduler {
     private mutating func share(of victim: WorkerID, at now: Duration, _ actions: inout [SchedulerAction]) {
         guard let held = workers[victim]?.queue, held.count > 1 else { return }
         for item in held.suffix(held.count / 2) {
-            end(item.task, on: victim, at: now)
             actions.append(
-                .withdraw(tasks[item.task].id, item.attempt, victim, reason: "given to a worker that is idle"))
-            if tasks.running[item.task] == nil { queue(item.task) }
+                reclaim(item.task, item.attempt, from: victim, reason: "given to a worker that is idle", at: now))
         }
     }
 

@@ -106,6 +106,15 @@ extension Scheduler {
         workers.release(task, from: worker, at: now)
     }
 
+    /// Takes an attempt from a worker that has not begun it, for another one.
+    mutating func reclaim(
+        _ task: TaskIndex, _ attempt: Attempt, from worker: WorkerID, reason: String, at now: Duration
+    ) -> SchedulerAction {
+        end(task, on: worker, at: now)
+        if tasks.running[task] == nil { queue(task) }
+        return .withdraw(tasks[task].id, attempt, worker, reason: reason)
+    }
+
     /// Ends every attempt at a task that is decided.
     mutating func withdrawAll(_ task: TaskIndex, reason: String, at now: Duration) -> [SchedulerAction] {
         (tasks.running[task] ?? []).map { copy in
@@ -125,8 +134,7 @@ extension Scheduler {
     private mutating func wakeMeasurements(of training: TaskIndex, preferring worker: WorkerID) {
         let waiting = tasks.measurements(of: training).filter { tasks[$0].state == .waiting }
         guard !waiting.isEmpty else { return }
-        let tickets = waiting.map { tasks.makeReady($0) }
-        for ticket in tickets { measurements.insert(ticket, tasks[ticket.task].costClass) }
+        let tickets = waiting.map { queue($0) }
         workers.prefer(tickets, on: worker)
     }
 
@@ -138,6 +146,6 @@ extension Scheduler {
         else { return [] }
         excluded.insert(worker)
         let reason = "it failed \(entry.failuresInARow) tasks in a row, others do not"
-        return leave(worker, reason: reason, at: now) + [.release(worker, reason: reason)]
+        return strikeOff(worker, reason: reason, isFault: false, at: now) + [.release(worker, reason: reason)]
     }
 }

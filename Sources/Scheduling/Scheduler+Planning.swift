@@ -71,11 +71,13 @@ extension Scheduler {
         workers.assign(HeldTask(task: task, attempt: attempt, seconds: seconds), to: worker, at: now)
     }
 
-    /// Queues a task that is to be done.
-    mutating func queue(_ task: TaskIndex) {
+    /// Queues a task that is to be done; answers by which ticket.
+    @discardableResult
+    mutating func queue(_ task: TaskIndex) -> Ticket {
         let ticket = tasks.makeReady(task)
         let cost = tasks[task].costClass
         withQueue(of: task) { $0.insert(ticket, cost) }
+        return ticket
     }
 
     mutating func withQueue(of task: TaskIndex, _ change: (inout ReadyQueue) -> Void) {

@@ -80,23 +80,15 @@ extension Scheduler {
         workers.drain(worker)
         return returned.compactMap { item in
             guard let task = runningTask(item, on: worker) else { return nil }
-            end(task, on: worker, at: now)
-            if tasks.running[task] == nil { queue(task) }
-            return .withdraw(item.task, item.attempt, worker, reason: "handed back by a worker that leaves")
+            return reclaim(
+                task, item.attempt, from: worker, reason: "handed back by a worker that leaves", at: now)
         }
     }
 
-    /// Strikes off a worker that leaves in good order and queues its tasks again; nothing when it is not joined.
-    mutating func leave(_ worker: WorkerID, reason: String, at now: Duration) -> [SchedulerAction] {
-        strikeOff(worker, reason: reason, isFault: false, at: now)
-    }
-
     /// Strikes off a worker that is gone and queues its tasks again; nothing when it is not joined.
-    mutating func lose(_ worker: WorkerID, reason: String, at now: Duration) -> [SchedulerAction] {
-        strikeOff(worker, reason: reason, isFault: true, at: now)
-    }
-
-    private mutating func strikeOff(
+    ///
+    /// - Parameter isFault: Whether it may be the fault of what it computed: not of a worker that leaves in good order.
+    mutating func strikeOff(
         _ worker: WorkerID, reason: String, isFault: Bool, at now: Duration
     ) -> [SchedulerAction] {
         guard let entry = workers.remove(worker) else { return [] }
@@ -134,8 +126,9 @@ extension Scheduler {
         let silent = workers.silent(at: now, silenceLimit: settings.silenceLimit)
         return silent.flatMap { worker in
             let isKnown = workers[worker]?.isPresent == true
-            return lose(
-                worker, reason: isKnown ? "no message for \(settings.silenceLimit)" : "it did not come back", at: now)
+            return strikeOff(
+                worker, reason: isKnown ? "no message for \(settings.silenceLimit)" : "it did not come back",
+                isFault: true, at: now)
         }
     }
 

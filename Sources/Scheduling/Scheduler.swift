@@ -88,9 +88,9 @@ package struct Scheduler: Sendable {
         case .draining(let worker, let returned):
             return drain(worker, returning: returned, at: now)
         case .workerLeft(let worker, let reason):
-            return leave(worker, reason: reason, at: now)
+            return strikeOff(worker, reason: reason, isFault: false, at: now)
         case .workerLost(let worker, let reason):
-            return lose(worker, reason: reason, at: now)
+            return strikeOff(worker, reason: reason, isFault: true, at: now)
         case .deadlineReached:
             return loseSilentWorkers(at: now)
         case .stop:

@@ -34,7 +34,8 @@ extension ConfigurationValue {
         }
     }
 
-    private static func absolute(_ path: String, _ directory: String) -> String {
+    /// A path as it is, or in a folder where it is relative.
+    static func absolute(_ path: String, _ directory: String) -> String {
         path.hasPrefix("/") ? path : directory + "/" + path
     }
 

@@ -124,9 +124,7 @@ extension Grid {
         }
         let stride = factors[(index + 1)...].reduce(1) { $0 * $1.count }
         let different = (0..<factors[index].count).map { settings(atProductPosition: $0 * stride) }
-        return (different + included).compactMap { settings in
-            if case .measurement(let specification) = checkedWork(settings) { specification.events.source } else { nil }
-        }
+        return (different + included).compactMap { checkedWork($0).specification?.events.source }
     }
 
     /// The signals of the points that have several, so that their figures bear the names; none twice.

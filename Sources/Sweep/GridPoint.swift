@@ -7,9 +7,7 @@ package struct GridPoint: Sendable, Equatable {
     package var work: PointWork
 
     /// The settings of training and measurement; nil for a task of the user's own.
-    package var specification: PointSpecification? {
-        if case .measurement(let specification) = work { specification } else { nil }
-    }
+    package var specification: PointSpecification? { work.specification }
 
     /// The identity of the point.
     package var id: PointID { work.id }

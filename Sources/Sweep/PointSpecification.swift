@@ -57,6 +57,11 @@ package enum PointWork: Sendable, Equatable {
     case measurement(PointSpecification)
     /// One task of the user's own.
     case run(RunSpecification)
+
+    /// The settings of training and measurement; nil for a task of the user's own.
+    package var specification: PointSpecification? {
+        if case .measurement(let specification) = self { specification } else { nil }
+    }
 }
 
 extension PointWork: Codable {

@@ -21,34 +21,24 @@ extension RunSpecification {
 
     /// `CanonicalJSON` of `{kind: run, specification: …}` without paths and limits, written by hand: a coordinator makes a
     /// million of them before it can begin.
-    var canonicalJSON: [UInt8] {
-        var json = CanonicalWriter()
-        json.write(#"{"kind":"run","specification":{"parameters":"#)
-        json.write(parameters)
-        if let runner {
-            json.write(#","runner":"#)
-            json.write(runner, .identity)
-        }
-        json.write(#","seed":"#)
-        json.write(seed)
-        json.write("}}")
-        return json.bytes
-    }
-}
+    var canonicalJSON: [UInt8] { json(#"{"kind":"run","specification":"#, runner?.identified, "}") }
 
-extension RunSpecification {
     /// The JSON of `TaskSpecification.run`, written and read by hand: such tasks may take no longer than that.
-    var jsonOfTask: [UInt8] {
+    var jsonOfTask: [UInt8] { json(#"{"run":{"_0":"#, runner, "}}") }
+
+    private func json(_ start: StaticString, _ runner: RunnerSettings?, _ end: StaticString) -> [UInt8] {
         var json = CanonicalWriter()
-        json.write(#"{"run":{"_0":{"parameters":"#)
+        json.write(start)
+        json.write(#"{"parameters":"#)
         json.write(parameters)
         if let runner {
             json.write(#","runner":"#)
-            json.write(runner, .task)
+            json.write(runner)
         }
         json.write(#","seed":"#)
         json.write(seed)
-        json.write("}}}")
+        json.write("}")
+        json.write(end)
         return json.bytes
     }
 
@@ -179,15 +169,11 @@ private struct CanonicalWriter {
         }
     }
 
-    /// What is written of a runner: all that a worker needs, or without what does not belong to the identity, which
-    /// `RunnerSettings.identified` leaves at its defaults.
-    enum Purpose { case task, identity }
-
-    mutating func write(_ runner: RunnerSettings, _ purpose: Purpose) {
+    mutating func write(_ runner: RunnerSettings) {
         write(#"{"command":"#)
-        write(list: runner.command, ("[", "]")) { $0.write($1, purpose) }
+        write(list: runner.command, ("[", "]")) { $0.write($1) }
         write(#","directory":"#)
-        write(text: purpose == .task ? runner.directory : "")
+        write(text: runner.directory)
         write(#","environment":"#)
         write(list: runner.environment.sorted { $0.key < $1.key }, ("{", "}")) { writer, variable in
             writer.write(text: variable.key)
@@ -195,16 +181,16 @@ private struct CanonicalWriter {
             writer.write(text: variable.value)
         }
         write(#","files":"#)
-        write(list: runner.files, ("[", "]")) { $0.write($1, purpose) }
+        write(list: runner.files, ("[", "]")) { $0.write($1) }
         write(#","input":"#)
-        write(text: (purpose == .task ? runner.input : .standardInput).rawValue)
-        if purpose == .task, let limit = runner.memoryLimit {
+        write(text: runner.input.rawValue)
+        if let limit = runner.memoryLimit {
             write(#","memoryLimit":"#)
             write(limit)
         }
         write(#","parameters":"#)
         write(runner.parameters)
-        if purpose == .task, let limit = runner.timeLimit {
+        if let limit = runner.timeLimit {
             write(#","timeLimit":"#)
             bytes += "\(limit)".utf8
         }
@@ -213,7 +199,7 @@ private struct CanonicalWriter {
         write("}")
     }
 
-    private mutating func write(_ word: CommandWord, _ purpose: Purpose) {
+    private mutating func write(_ word: CommandWord) {
         write("{")
         if let digest = word.digest {
             write(#""digest":""#)
@@ -221,7 +207,7 @@ private struct CanonicalWriter {
             write(#"","#)
         }
         write(#""text":"#)
-        write(text: word.digest == nil || purpose == .task ? word.text : "")
+        write(text: word.text)
         write("}")
     }
 

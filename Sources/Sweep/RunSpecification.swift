@@ -38,7 +38,7 @@ package struct RunnerSettings: Sendable, Codable, Equatable {
 
     /// The absolute path of a file, or a word that names none as it is.
     package func resolved(_ word: CommandWord) -> String {
-        word.digest == nil || word.text.hasPrefix("/") ? word.text : "\(directory)/\(word.text)"
+        word.digest == nil ? word.text : ConfigurationValue.absolute(word.text, directory)
     }
 }
 

@@ -106,6 +106,6 @@ extension Field {
 
     /// The field with the absolute path that a text is in a folder.
     private func file(_ text: String, in directory: String) -> Field {
-        Field(place: place, value: .text(text.hasPrefix("/") ? text : "\(directory)/\(text)"))
+        Field(place: place, value: .text(ConfigurationValue.absolute(text, directory)))
     }
 }

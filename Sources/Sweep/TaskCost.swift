@@ -20,7 +20,8 @@ extension TrainSpecification {
     fileprivate var expectedCost: Double {
         guard training.classifier == .network else { return 0 }
         let passes = training.usesVariations ? 1 + 2 * Double(variations.count) : 1
-        let steps = Double(events.source.trainEvents) * Double(training.epochs) * Double(training.ensemble.members)
+        let steps =
+            Double(events.source.expectedEvents.train) * Double(training.epochs) * Double(training.ensemble.members)
         return steps * training.network.multiplications * passes / 1e9
     }
 }
@@ -28,7 +29,7 @@ extension TrainSpecification {
 extension PointSpecification {
     fileprivate var measurementCost: Double {
         let nuisances = measurement.nuisances.count(of: variations.count)
-        let filling = Double(events.source.testEvents) * training.network.multiplications * (1 + 2 * nuisances)
+        let filling = Double(events.source.expectedEvents.test) * training.network.multiplications * (1 + 2 * nuisances)
         let fitting = 1e3 * Double(measurement.bins) * (1 + nuisances) * (1 + nuisances)
         let test = measurement.unbinned.test
         let toys =
@@ -61,26 +62,15 @@ extension VariationSelection {
 }
 
 extension EventSource {
-    /// A file's events are not counted here: it is the same for all tasks of nearly every study.
-    private static let eventsOfFile = (train: 50_000, test: 50_000)
-
-    fileprivate var trainEvents: Int {
+    /// How many events train and test.
+    fileprivate var expectedEvents: (train: Int, test: Int) {
         switch self {
-        case .higgsml: Self.eventsOfFile.train
-        case .twoGaussians(let settings): settings.train
-        case .fourGaussians(let settings): settings.train
-        case .rotatedGaussians(let settings): settings.train
-        case .bumpHunt(let settings): settings.train
-        }
-    }
-
-    fileprivate var testEvents: Int {
-        switch self {
-        case .higgsml: Self.eventsOfFile.test
-        case .twoGaussians(let settings): settings.test
-        case .fourGaussians(let settings): settings.test
-        case .rotatedGaussians(let settings): settings.test
-        case .bumpHunt(let settings): settings.test
+        // A file's events are not counted here: it is the same for all tasks of nearly every study.
+        case .higgsml: (50_000, 50_000)
+        case .twoGaussians(let settings): (settings.train, settings.test)
+        case .fourGaussians(let settings): (settings.train, settings.test)
+        case .rotatedGaussians(let settings): (settings.train, settings.test)
+        case .bumpHunt(let settings): (settings.train, settings.test)
         }
     }
 }

@@ -49,12 +49,10 @@ struct PointCommand: ParsableCommand {
     private func compute(
         _ task: IdentifiedTask, with computer: inout TaskComputer, classifier: [UInt8]?
     ) throws(CommandEnding) -> TaskOutput {
-        let output = try orShowLog {
+        try orShowLog {
             () throws(AnalysisError) in
             try computer.compute(task.specification, identity: task.id, classifier: classifier)
         }
-        showLog(output.log)
-        return output
     }
 
     /// What a program of the user's own said.
@@ -63,10 +61,12 @@ struct PointCommand: ParsableCommand {
         try? FileHandle.standardError.write(contentsOf: Data((log + (log.hasSuffix("\n") ? "" : "\n")).utf8))
     }
 
-    /// As `orRefuse`, and shows what a program said before it failed.
+    /// As `orRefuse`, and shows what a program said, also before it failed.
     private func orShowLog(_ body: () throws(AnalysisError) -> TaskOutput) throws(CommandEnding) -> TaskOutput {
         do {
-            return try body()
+            let output = try body()
+            showLog(output.log)
+            return output
         } catch {
             showLog(error.log)
             throw .refused("\(error)")
@@ -87,7 +87,6 @@ struct PointCommand: ParsableCommand {
             }
         }
         file.remove()
-        showLog(output.log)
         return output
     }
 

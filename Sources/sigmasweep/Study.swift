@@ -32,7 +32,6 @@ struct Study {
     /// - Returns: A line for each set of events: how many of each process train, validate and test.
     @discardableResult
     func checkEvents() throws(CommandEnding) -> [String] {
-        if configuration.grid.isOfRuns { return [] }
         var seen: [(EventsSettings, [VariationSettings])] = []
         var lines: [String] = []
         // Else every point has the events of the first.

@@ -313,7 +313,7 @@ import ZeroMQ
         let train = try worker.join()
         coordinator.notices.put(.interrupted)
         #expect(try coordinator.ending() == .interrupted)
-        #expect(try journal.reader.runningAttempts().map(\.task) == [train.task])
+        #expect(try journal.reader.replay().running.map(\.task) == [train.task])
         #expect(try journal.reader.record(of: grid).points.map(\.status) == [.pending])
     }
 

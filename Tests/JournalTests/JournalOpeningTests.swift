@@ -86,7 +86,7 @@ struct JournalOpeningTests {
         let reader = try JournalReader(directory: fixture.directory.path)
         try journal.commit([.assigned(task("t1"), .train, first, worker: "w1", at: time(1))])
         #expect(try reader.replay().attempts == [task("t1"): first])
-        #expect(try reader.runningAttempts().map(\.task) == [task("t1")])
+        #expect(try reader.replay().running.map(\.task) == [task("t1")])
     }
 
     @Test("The lock goes with its owner, also when opening failed")
